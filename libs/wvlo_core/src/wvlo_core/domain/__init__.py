@@ -1,0 +1,1 @@
+"""What WVLO talks about: pure, without storage, network or clock."""

@@ -1,0 +1,105 @@
+"""Learning items, and the ordered path that a learner is shown with its reasons."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from wvlo_core.domain.competency import Level
+from wvlo_core.domain.ids import CompetencyCode, Key
+from wvlo_core.domain.locale import Language, LocalizedText
+from wvlo_core.domain.people import Audience, Sector
+
+Hours = Annotated[int, Field(ge=1, le=400)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Format(StrEnum):
+    """The shape a learning item has."""
+
+    WORKPLACE_TASK = "workplace_task"
+    BUDDY_WORK = "buddy_work"
+    COMPANY_VISIT = "company_visit"
+    MODULE = "module"
+    COACHING_TALK = "coaching_talk"
+
+    @property
+    def informal(self) -> bool:
+        """Learning in the work itself, which every path needs at least once."""
+        return self in {Format.WORKPLACE_TASK, Format.BUDDY_WORK}
+
+
+class Teaches(_Frozen):
+    """From which level to which level an item brings a learner."""
+
+    competency: CompetencyCode
+    from_level: Level
+    to_level: Level
+
+    @model_validator(mode="after")
+    def _goes_up(self) -> Teaches:
+        if self.to_level <= self.from_level:
+            message = f"{self.competency}: to_level must be above from_level"
+            raise ValueError(message)
+        return self
+
+
+class Requires(_Frozen):
+    """What a learner must already be able to do."""
+
+    competency: CompetencyCode
+    level: Level
+
+
+class LearningItem(_Frozen):
+    """Something to do that brings a learner further."""
+
+    key: Key
+    title: LocalizedText
+    summary: LocalizedText
+    format: Format
+    hours: Hours
+    teaches: tuple[Teaches, ...] = Field(min_length=1)
+    requires: tuple[Requires, ...] = ()
+    audiences: tuple[Audience, ...] = Field(min_length=1)
+    sectors: tuple[Sector, ...] = Field(min_length=1)
+    provider: str
+    languages: tuple[Language, ...] = Field(min_length=1)
+
+    def fits(
+        self, audience: Audience, sector: Sector, languages: frozenset[Language]
+    ) -> bool:
+        """Tell whether this learner could use the item at all."""
+        return (
+            audience in self.audiences
+            and bool({sector, Sector.GENERIC} & set(self.sectors))
+            and bool(languages & set(self.languages))
+        )
+
+
+class Importance(StrEnum):
+    """How much a role leans on a competency."""
+
+    ESSENTIAL = "essential"
+    OPTIONAL = "optional"
+
+
+class Target(_Frozen):
+    """The level a role asks for."""
+
+    competency: CompetencyCode
+    level: Level
+    importance: Importance
+
+
+class RoleProfile(_Frozen):
+    """What a role asks; a map to choose from, not a yardstick to judge with."""
+
+    key: Key
+    title: LocalizedText
+    target: tuple[Target, ...]

@@ -1,0 +1,98 @@
+"""What every message carries: CloudEvents 1.0 attributes around one fact.
+
+On RabbitMQ a message travels in binary mode: each attribute is a header `ce-<name>`
+and the body is the data alone, as JSON (CloudEvents RabbitMQ protocol binding).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from wvlo_core.errors import Unreadable
+
+Lift = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns the data of one version into that of the next."""
+
+CONTENT_TYPE = "application/json"
+_PREFIX = "ce-"
+
+
+class Event(BaseModel):
+    """A fact about the past. Carries ids, counts and states; never people's words."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: ClassVar[str]
+    version: ClassVar[int] = 1
+    subject_field: ClassVar[str]
+    lifts: ClassVar[Mapping[int, Lift]] = {}
+
+    @property
+    def subject(self) -> str:
+        """What the fact is about; facts about one subject keep their order."""
+        return str(getattr(self, self.subject_field))
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One fact on its way, with where it came from and what led to it."""
+
+    id: UUID
+    type: str
+    version: int
+    source: str
+    subject: str
+    time: datetime
+    correlation_id: UUID
+    causation_id: UUID | None
+    data: str
+
+    def headers(self) -> dict[str, str]:
+        """Write the attributes as RabbitMQ headers."""
+        attributes = {
+            "specversion": "1.0",
+            "id": str(self.id),
+            "type": self.type,
+            "dataversion": str(self.version),
+            "source": self.source,
+            "subject": self.subject,
+            "time": self.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "correlationid": str(self.correlation_id),
+        }
+        if self.causation_id is not None:
+            attributes["causationid"] = str(self.causation_id)
+        return {_PREFIX + name: value for name, value in attributes.items()}
+
+    @classmethod
+    def read(cls, headers: Mapping[str, Any], body: bytes) -> Envelope:
+        """Understand a message from the bus, or say what is wrong with it."""
+        found = {
+            name.removeprefix(_PREFIX): str(value)
+            for name, value in headers.items()
+            if name.startswith(_PREFIX)
+        }
+        try:
+            cause = found.get("causationid")
+            return cls(
+                id=UUID(found["id"]),
+                type=found["type"],
+                version=int(found["dataversion"]),
+                source=found["source"],
+                subject=found["subject"],
+                time=datetime.fromisoformat(found["time"]),
+                correlation_id=UUID(found["correlationid"]),
+                causation_id=UUID(cause) if cause else None,
+                data=body.decode("utf-8"),
+            )
+        except KeyError as missing:
+            message = f"the message has no header {_PREFIX}{missing.args[0]}"
+            raise Unreadable(message) from missing
+        except ValueError as wrong:
+            message = f"the message cannot be read: {wrong}"
+            raise Unreadable(message) from wrong

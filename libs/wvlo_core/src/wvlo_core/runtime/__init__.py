@@ -1,0 +1,1 @@
+"""The kit that turns use cases into running services."""

@@ -1,0 +1,123 @@
+"""`python -m wvlo_<service> http | worker | relay | migrate`: one process each."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import typer
+import uvicorn
+
+from wvlo_core.errors import Invalid, WvloError
+from wvlo_core.runtime import logging
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.database import migrate
+from wvlo_core.runtime.relay import Relay
+
+
+def main(package: str) -> None:
+    """Run the process kind asked for; refuse with a sentence, never with a trace."""
+    service = package.removeprefix("wvlo_")
+    door = typer.Typer(
+        help=f"Run the WVLO service {service}. Settings: WVLO_{service.upper()}_*.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    kinds: list[tuple[str, str, Callable[[str, str], None]]] = [
+        ("http", "Serve the HTTP door and its /docs.", _http),
+        ("worker", "Act on events from RabbitMQ.", _worker),
+        ("relay", "Pass this service's own events on to RabbitMQ.", _relay),
+        (
+            "migrate",
+            "Bring the database up to date and load built-in content.",
+            _migrate,
+        ),
+    ]
+    for name, words, start in kinds:
+        door.command(name, help=words)(_command(start, service, package))
+    refusing(door)
+
+
+def refusing(door: Callable[[], Any]) -> None:
+    """Run a command line; turn our errors into one clear message and exit code 2."""
+    try:
+        door()
+    except WvloError as refused:
+        sys.stderr.write(f"wvlo: {refused}\n")
+        sys.exit(2)
+
+
+def _command(
+    start: Callable[[str, str], None], service: str, package: str
+) -> Callable[[], None]:
+    def run() -> None:
+        logging.configure(service)
+        start(service, package)
+
+    return run
+
+
+def _bootstrap(package: str) -> Any:
+    return import_module(f"{package}.bootstrap")
+
+
+def _migrate(service: str, package: str) -> None:
+    wiring = _bootstrap(package)
+    app: App[Any] = wiring.bootstrap()
+    migrate(app.engine, service, package)
+    wiring.load_content(app)
+    typer.echo(f"{service}: the database is up to date, built-in content is in place")
+
+
+def _http(service: str, package: str) -> None:
+    wiring = _bootstrap(package)
+    settings = wiring.load_settings()
+    door = import_module(f"{package}.http").create(wiring.bootstrap(settings))
+    serve_http(door, settings.http_host, settings.http_port, service)
+
+
+def serve_http(door: Any, host: str, port: int, what: str) -> None:
+    """Serve until stopped; a port in use is said before anything starts."""
+    taken = listen(host, port)
+    typer.echo(f"{what}: http://{host}:{port}/docs  (stop with Ctrl-C)", err=True)
+    config = uvicorn.Config(door, log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[taken])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, or say who could free it; port 0 takes any free one."""
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError as busy:
+        message = (
+            f"cannot listen on {host}:{port} ({busy.strerror}); stop the program that "
+            "uses this port, or choose another one"
+        )
+        raise Invalid(message) from busy
+    taken.listen(128)
+    return taken
+
+
+def _worker(_service: str, package: str) -> None:
+    from wvlo_core.runtime.consumer import serve  # noqa: PLC0415 - keeps eventlet out of the rest
+
+    _bootstrap(package).load_settings()
+    serve(import_module(f"{package}.worker").Worker)
+
+
+def _relay(_service: str, package: str) -> None:
+    wiring = _bootstrap(package)
+    settings = wiring.load_settings()
+    relay = Relay(
+        wiring.bootstrap(settings), settings.amqp_url, settings.broker_namespace
+    )
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: relay.stop())
+    relay.run()

@@ -1,0 +1,235 @@
+"""The HTTP door every service shares: errors, chains, health, and following events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi_offline import FastAPIOffline
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from pydantic import BaseModel
+from sqlalchemy import Connection, text
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from wvlo_core.domain.ids import new_id
+from wvlo_core.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Unavailable,
+    WvloError,
+)
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.database import reading
+from wvlo_core.runtime.outbox import backlog, trail
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+_log = structlog.get_logger()
+
+_STATUS: dict[type[WvloError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Invalid: 422,
+    Unavailable: 503,
+}
+_CORRELATION = b"correlation-id"
+
+
+class Runner:
+    """Runs use cases for one request, in the chain the request belongs to."""
+
+    def __init__(self, request: Request) -> None:
+        """FastAPI makes one per request."""
+        self._app: App[Any] = request.app.state.wvlo
+        self._correlation_id: UUID = request.state.correlation_id
+
+    def __call__(self, use_case: Callable[[C, Any], R], command: C) -> R:
+        """Do what is asked."""
+        return self._app.run(use_case, command, self._correlation_id)
+
+
+def _reader(request: Request) -> Iterator[Connection]:
+    app: App[Any] = request.app.state.wvlo
+    with reading(app.engine) as connection:
+        yield connection
+
+
+Run = Annotated[Runner, Depends()]
+Read = Annotated[Connection, Depends(_reader)]
+
+
+def create(app: App[Any], title: str, description: str, *routers: APIRouter) -> FastAPI:
+    """Make the HTTP door of a service; its pages work without internet."""
+    door = FastAPIOffline(title=title, description=description, version="0.1.0")
+    door.state.wvlo = app
+    door.add_middleware(_Chain)
+    door.add_exception_handler(WvloError, _refused)
+    door.add_exception_handler(RequestValidationError, _malformed)
+    door.add_exception_handler(HTTPException, _plain)
+    door.add_exception_handler(Exception, _failed)
+    for router in (*routers, operations):
+        door.include_router(router)
+    return door
+
+
+class _Chain:
+    """Gives each request a correlation id, and tells the caller which."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = dict(scope["headers"]).get(_CORRELATION, b"").decode("latin-1")
+        try:
+            chain = UUID(asked)
+        except ValueError:
+            chain = new_id()
+        scope.setdefault("state", {})["correlation_id"] = chain
+
+        async def tell(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"].append((_CORRELATION, str(chain).encode()))
+            await send(message)
+
+        await self._app(scope, receive, tell)
+
+
+def _problem(
+    request: Request, status: int, code: str, detail: str, faults: tuple[str, ...] = ()
+) -> JSONResponse:
+    """Answer in the form of RFC 9457."""
+    body = {
+        "type": f"urn:wvlo:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+        **({"faults": list(faults)} if faults else {}),
+    }
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, WvloError)
+    status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
+    faults = error.faults if isinstance(error, Invalid) else ()
+    detail = error.summary if isinstance(error, Invalid) else str(error)
+    return _problem(request, status, error.code, detail, faults)
+
+
+def _malformed(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    faults = tuple(
+        f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}"
+        for e in error.errors()
+    )
+    detail = "the request does not have the right form; mend each fault and send again"
+    return _problem(request, 422, "invalid", detail, faults)
+
+
+def _plain(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
+    detail = f"{error.detail}; see /docs for what can be asked"
+    return _problem(request, error.status_code, code, detail)
+
+
+def _failed(request: Request, error: Exception) -> JSONResponse:
+    route = getattr(request.scope.get("route"), "path", "unknown")
+    _log.error("request_failed", route=route, error=repr(error))
+    detail = (
+        "something went wrong on our side and nothing was changed; try again, and give "
+        "the Correlation-Id of this answer to your administrator if it stays"
+    )
+    return _problem(request, 500, "failed", detail)
+
+
+operations = APIRouter(tags=["operations"])
+
+
+class Told(BaseModel):
+    """One fact a service told the others."""
+
+    id: UUID
+    type: str
+    subject: str
+    time: str
+    causation_id: UUID | None
+
+
+class TrailView(BaseModel):
+    """What this service told, took in, and listens to."""
+
+    service: str
+    listens_to: list[str]
+    told: list[Told]
+    handled: list[UUID]
+
+
+@operations.get("/health/live")
+def live() -> dict[str, str]:
+    """Tell that the process runs."""
+    return {"status": "ok"}
+
+
+@operations.get("/health/ready")
+def ready(connection: Read) -> dict[str, str]:
+    """Tell that the service can do its work now."""
+    connection.execute(text("SELECT 1"))
+    return {"status": "ok"}
+
+
+@operations.get("/metrics", response_class=PlainTextResponse)
+def metrics(request: Request, connection: Read) -> PlainTextResponse:
+    """Give the figures an administrator watches, in Prometheus form."""
+    app: App[Any] = request.app.state.wvlo
+    behind = backlog(connection, app.messages)
+    registry = CollectorRegistry()
+    for name, meaning, value in (
+        ("wvlo_outbox_unsent", "Events not yet passed on", behind.unsent),
+        ("wvlo_parked", "Messages set aside for an operator", behind.parked),
+    ):
+        Gauge(name, meaning, ["service"], registry=registry).labels(app.service).set(
+            value
+        )
+    return PlainTextResponse(
+        generate_latest(registry).decode(), media_type="text/plain"
+    )
+
+
+@operations.get("/events/trail")
+def follow(
+    request: Request, connection: Read, correlation_id: UUID | None = None
+) -> TrailView:
+    """Follow a chain: what this service told and took in. Ids and types only."""
+    app: App[Any] = request.app.state.wvlo
+    found = trail(connection, app.messages, correlation_id)
+    return TrailView(
+        service=app.service,
+        listens_to=sorted(event.type for event in app.handlers),
+        told=[
+            Told(
+                id=e.id,
+                type=e.type,
+                subject=e.subject,
+                time=e.time.isoformat(),
+                causation_id=e.causation_id,
+            )
+            for e in found.told
+        ],
+        handled=found.handled,
+    )

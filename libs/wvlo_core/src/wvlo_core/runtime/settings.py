@@ -1,0 +1,104 @@
+"""Settings from the environment; a bad or missing one stops the start by its name."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from wvlo_core.errors import Invalid
+
+_ALLOWED_DATABASES = ("sqlite", "postgresql+psycopg")
+_ALLOWED_BROKERS = ("amqp://", "amqps://")
+
+
+def _database(url: str) -> str:
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    try:
+        known = make_url(url).drivername in _ALLOWED_DATABASES
+    except ArgumentError:
+        known = False
+    if not known:
+        message = (
+            "expected sqlite:///path/to/file.sqlite or postgresql://user@host/database"
+        )
+        raise ValueError(message)
+    return url
+
+
+def _broker(url: str) -> str:
+    if url and not url.startswith(_ALLOWED_BROKERS):
+        message = "expected amqp://user:password@host:5672/vhost"
+        raise ValueError(message)
+    return url
+
+
+class ServiceSettings(BaseSettings):
+    """What every service needs to know; each service adds its own prefix and values."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        description="The service's own database: SQLite file or PostgreSQL",
+        examples=["sqlite:///var/scan.sqlite", "postgresql://user@host/scan"],
+    )
+    amqp_url: Annotated[str, AfterValidator(_broker)] = Field(
+        default="",
+        description="RabbitMQ; needed by `worker` and `relay`, not by `http`",
+        examples=["amqp://user:password@host:5672/"],
+    )
+    broker_namespace: Annotated[str, Field(pattern=r"^[a-z0-9.-]*$")] = Field(
+        default="",
+        description="Put before every exchange and queue name, to share one broker",
+    )
+    retry_seconds: tuple[Annotated[float, Field(gt=0)], ...] = Field(
+        default=(1, 5, 30),
+        description="Waits before a failed message is tried again; then it is set aside",
+        examples=["[1, 5, 30]"],
+    )
+    http_host: str = Field(
+        default="127.0.0.1", description="Address the HTTP door listens on"
+    )
+    http_port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        default=8100, description="Port the HTTP door listens on"
+    )
+
+
+S = TypeVar("S", bound=ServiceSettings)
+
+
+def load(kind: type[S]) -> S:
+    """Read the settings, or refuse and name every variable that is wrong."""
+    prefix = str(kind.model_config.get("env_prefix", ""))
+    faults = _misspelled(kind, prefix)
+    try:
+        settings = kind()
+    except ValidationError as wrong:
+        for error in wrong.errors():
+            name = prefix + "_".join(str(part) for part in error["loc"]).upper()
+            hint = kind.model_fields[str(error["loc"][0])].description
+            faults.append(
+                f"{name} is missing: {hint}"
+                if error["type"] == "missing"
+                else f"{name}: {error['msg'].removeprefix('Value error, ')}"
+            )
+        raise Invalid("the settings are not right", tuple(faults)) from wrong
+    if faults:
+        raise Invalid("the settings are not right", tuple(faults))
+    return settings
+
+
+def _misspelled(kind: type[ServiceSettings], prefix: str) -> list[str]:
+    known = [prefix + name.upper() for name in kind.model_fields]
+    faults = []
+    for name in sorted(os.environ):
+        if name.startswith(prefix) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            faults.append(f"{name} is not a setting of this service{hint}")
+    return faults

@@ -1,0 +1,1 @@
+"""The test kit: fakes that keep the same promises as the real adapters."""

@@ -1,0 +1,25 @@
+"""The scan itself: instruments, waves, answers and what a report may show."""
+
+from wvlo_scan.model.instrument import Construct, Instrument, Item, Layer, Scale
+from wvlo_scan.model.linked import LinkedItem
+from wvlo_scan.model.report import Coverage, Figure, Report, Result, build_report
+from wvlo_scan.model.wave import AnswerSheet, Group, Participation, Wave, WaveState
+
+__all__ = [
+    "AnswerSheet",
+    "Construct",
+    "Coverage",
+    "Figure",
+    "Group",
+    "Instrument",
+    "Item",
+    "Layer",
+    "LinkedItem",
+    "Participation",
+    "Report",
+    "Result",
+    "Scale",
+    "Wave",
+    "WaveState",
+    "build_report",
+]
