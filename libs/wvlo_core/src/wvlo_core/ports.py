@@ -28,6 +28,10 @@ class Collection(Protocol[T]):
         """Keep this state; raise `Conflict` when somebody else saved in between."""
         ...
 
+    def put(self, thing: T) -> None:
+        """Keep this state, whatever was there before."""
+        ...
+
     def where(self, **columns: Any) -> Sequence[T]:
         """Give all things whose columns have these values, in id order."""
         ...

@@ -43,8 +43,7 @@ class RegisterOrganisation(_Command):
 
 def register_organisation(command: RegisterOrganisation, work: Work) -> Organisation:
     """Keep the organisation; registering again changes its name or sector."""
-    work.organisations.find(command.organisation.id)
-    work.organisations.save(command.organisation)
+    work.organisations.put(command.organisation)
     return command.organisation
 
 

@@ -173,6 +173,11 @@ class Documents(Generic[M]):
             raise Conflict(message)
         self._seen[key] = revision + 1
 
+    def put(self, thing: M) -> None:
+        """Keep this state, whatever was there before."""
+        self.find(self._key(thing))
+        self.save(thing)
+
     def all(self) -> Sequence[M]:
         """Give everything, in id order."""
         return self.select()

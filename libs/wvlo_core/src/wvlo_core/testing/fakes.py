@@ -48,6 +48,10 @@ class MemoryCollection(Generic[M]):
         """Keep this state."""
         self._things[str(self._key(thing))] = thing
 
+    def put(self, thing: M) -> None:
+        """Keep this state, whatever was there before."""
+        self.save(thing)
+
     def where(self, **columns: Any) -> list[M]:
         """Give all things whose columns have these values, in id order."""
         return [

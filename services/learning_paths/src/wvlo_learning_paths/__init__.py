@@ -1,0 +1,1 @@
+"""WVLO learning paths: what could I learn next, and why; for learners and coaches."""

@@ -1,0 +1,158 @@
+"""The HTTP door of learning paths: parse, run, answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel, Field
+
+from wvlo_core.content import competency_framework
+from wvlo_core.domain.competency import CompetencyFramework, Level
+from wvlo_core.domain.ids import (
+    CoachId,
+    CompetencyCode,
+    Key,
+    LearnerId,
+    OrganisationId,
+    PilotId,
+)
+from wvlo_core.domain.learning_path import LearningItem
+from wvlo_core.domain.locale import Language, LocalizedText
+from wvlo_core.domain.people import Audience, Sector
+from wvlo_core.runtime import http
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.http import Read, Run
+from wvlo_learning_paths import queries, use_cases
+from wvlo_learning_paths.model import (
+    CareerCoach,
+    Dismissal,
+    Learner,
+    Pilot,
+    PilotReport,
+    Suggestion,
+)
+from wvlo_learning_paths.queries import Caseload
+
+router = APIRouter(tags=["learning paths"])
+
+
+class LearnerRequest(BaseModel):
+    """What you can do, want, and have time for. An alias, not a name."""
+
+    alias: Annotated[str, Field(min_length=1, max_length=60)]
+    organisation_id: OrganisationId
+    sector: Sector
+    kind: Audience
+    profile: Key
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    budget_hours: Annotated[int, Field(ge=1, le=1000)]
+    own_goals: tuple[CompetencyCode, ...] = ()
+    levels: dict[CompetencyCode, Level]
+    coach_id: CoachId | None = None
+
+
+class CoachRequest(BaseModel):
+    """A career coach of a college."""
+
+    alias: Annotated[str, Field(min_length=1, max_length=60)]
+    organisation_id: OrganisationId
+
+
+class PilotRequest(BaseModel):
+    """A pilot of companies and a college; counts of people, no names."""
+
+    title: LocalizedText
+    goal: LocalizedText
+    guiding_question: LocalizedText
+    organisations: tuple[OrganisationId, ...]
+    programme_line: int
+    starts: date
+    ends: date
+    employees: int
+    students: int
+    learning_items: tuple[Key, ...]
+
+
+@router.put("/learners/{learner_id}", status_code=201)
+def save_learner(learner_id: LearnerId, given: LearnerRequest, run: Run) -> Suggestion:
+    """Write down your own picture and get advice at once."""
+    learner = Learner(id=learner_id, **given.model_dump())
+    return run(use_cases.save_learner, use_cases.SaveLearner(learner=learner))
+
+
+@router.get("/learners/{learner_id}")
+def show_learner(learner_id: UUID, connection: Read) -> Learner:
+    """Read your own picture."""
+    return queries.learner(connection, learner_id)
+
+
+@router.get("/learners/{learner_id}/suggestion")
+def show_suggestion(learner_id: UUID, connection: Read) -> Suggestion:
+    """Read what you could do next, and why."""
+    return queries.suggestion(connection, learner_id)
+
+
+@router.post("/learners/{learner_id}/dismissals", status_code=201)
+def dismiss_item(learner_id: LearnerId, dismissal: Dismissal, run: Run) -> Suggestion:
+    """Leave something out from now on; a reason is not needed."""
+    command = use_cases.DismissItem(learner_id=learner_id, dismissal=dismissal)
+    return run(use_cases.dismiss_item, command)
+
+
+@router.put("/coaches/{coach_id}", status_code=201)
+def add_coach(coach_id: CoachId, given: CoachRequest, run: Run) -> CareerCoach:
+    """Add a career coach."""
+    coach = CareerCoach(id=coach_id, **given.model_dump())
+    return run(use_cases.add_coach, use_cases.AddCoach(coach=coach))
+
+
+@router.get("/coaches/{coach_id}/learners")
+def show_caseload(coach_id: UUID, connection: Read) -> list[Caseload]:
+    """See your own students with the next step to talk about."""
+    return queries.caseload(connection, coach_id)
+
+
+@router.put("/pilots/{pilot_id}", status_code=201)
+def start_pilot(pilot_id: PilotId, given: PilotRequest, run: Run) -> Pilot:
+    """Start a pilot, or change its description."""
+    pilot = Pilot(id=pilot_id, **given.model_dump())
+    return run(use_cases.start_pilot, use_cases.StartPilot(pilot=pilot))
+
+
+@router.get("/pilots/{pilot_id}")
+def show_pilot(pilot_id: UUID, connection: Read) -> Pilot:
+    """Read about a pilot and what it saw."""
+    return queries.pilot(connection, pilot_id)
+
+
+@router.post("/pilots/{pilot_id}/updates", status_code=201)
+def report_pilot(pilot_id: PilotId, report: PilotReport, run: Run) -> Pilot:
+    """Tell what a pilot saw; you choose the id, so that telling twice is once."""
+    command = use_cases.ReportPilot(pilot_id=pilot_id, report=report)
+    return run(use_cases.report_pilot, command)
+
+
+@router.get("/items")
+def show_items(connection: Read) -> list[LearningItem]:
+    """See every learning item on offer."""
+    return queries.offered(connection)
+
+
+@router.get("/competencies")
+def show_competencies() -> CompetencyFramework:
+    """Read the competency framework with its levels."""
+    return competency_framework()
+
+
+def create(app: App[Any]) -> FastAPI:
+    """Make the door."""
+    return http.create(
+        app,
+        "WVLO leerpaden",
+        "Wat kun je hierna leren, en waarom? Je kiest zelf.\n\n"
+        "What could you learn next, and why? The choice is yours.",
+        router,
+    )

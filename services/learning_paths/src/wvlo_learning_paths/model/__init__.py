@@ -1,0 +1,34 @@
+"""Learners, what is on offer, and the advice that connects them."""
+
+from wvlo_learning_paths.model.advice import plan
+from wvlo_learning_paths.model.learner import CareerCoach, Dismissal, Learner
+from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer
+from wvlo_learning_paths.model.pilot import Pilot, PilotReport
+from wvlo_learning_paths.model.suggestion import (
+    Obstacle,
+    Reading,
+    Reason,
+    Source,
+    Step,
+    Suggestion,
+    told,
+)
+
+__all__ = [
+    "CareerCoach",
+    "Climate",
+    "Dismissal",
+    "KnowledgeCopy",
+    "Learner",
+    "Obstacle",
+    "Offer",
+    "Pilot",
+    "PilotReport",
+    "Reading",
+    "Reason",
+    "Source",
+    "Step",
+    "Suggestion",
+    "plan",
+    "told",
+]

@@ -1,0 +1,112 @@
+"""A learner: what somebody can do, wants, and has time for. Owned by that person."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from wvlo_core.content import competency_framework
+from wvlo_core.domain.competency import Level
+from wvlo_core.domain.ids import CoachId, CompetencyCode, Key, LearnerId, OrganisationId
+from wvlo_core.domain.learning_path import Importance, RoleProfile
+from wvlo_core.domain.locale import Language
+from wvlo_core.domain.people import Audience, Sector
+
+LEARNER_KINDS = frozenset({Audience.EMPLOYEE, Audience.STUDENT, Audience.SIDE_ENTRANT})
+_TOP = 4
+_WEIGHT = {Importance.ESSENTIAL: 20, Importance.OPTIONAL: 10}
+_OWN_GOAL = 30
+
+CRAFT: CompetencyCode = "D1"
+"""Craft knowledge: never skipped for somebody who comes in from other work."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Gap(_Frozen):
+    """From where somebody is to where the role or an own goal points."""
+
+    competency: CompetencyCode
+    current: Level
+    target: Level
+    weight: int
+    own_goal: bool
+
+
+class Dismissal(_Frozen):
+    """A suggestion somebody does not want, for a reason that need not be given."""
+
+    item: Key
+    reason: Annotated[str, Field(max_length=500)] | None = None
+
+
+class Learner(_Frozen):
+    """One person's own picture. No name, no birth date, no number."""
+
+    id: LearnerId
+    alias: Annotated[str, Field(min_length=1, max_length=60)]
+    organisation_id: OrganisationId
+    sector: Sector
+    kind: Audience
+    profile: Key
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    budget_hours: Annotated[int, Field(ge=1, le=1000)]
+    own_goals: tuple[CompetencyCode, ...] = ()
+    levels: dict[CompetencyCode, Level]
+    coach_id: CoachId | None = None
+    dismissed: tuple[Dismissal, ...] = ()
+
+    @field_validator("kind")
+    @classmethod
+    def _is_a_learner(cls, kind: Audience) -> Audience:
+        if kind not in LEARNER_KINDS:
+            message = f"must be one of {', '.join(sorted(LEARNER_KINDS))}"
+            raise ValueError(message)
+        return kind
+
+    @field_validator("levels", "own_goals")
+    @classmethod
+    def _known(cls, codes: object) -> object:
+        known = {c.code for c in competency_framework().competencies}
+        unknown = sorted(set(codes) - known)  # type: ignore[call-overload]
+        if unknown:
+            message = f"unknown competencies {', '.join(unknown)}"
+            raise ValueError(message)
+        return codes
+
+    def gaps(self, profile: RoleProfile) -> tuple[Gap, ...]:
+        """List what lies between here and the targets, in competency order."""
+        targets = {
+            t.competency: (t.level, _WEIGHT[t.importance]) for t in profile.target
+        }
+        for code in self.own_goals:
+            level, weight = targets.get(code, (0, 0))
+            aim = max(level, min(_TOP, self.levels.get(code, 0) + 1))
+            targets[code] = (aim, weight + _OWN_GOAL)
+        return tuple(
+            Gap(
+                competency=code,
+                current=self.levels.get(code, 0),
+                target=level,
+                weight=weight,
+                own_goal=code in self.own_goals,
+            )
+            for code, (level, weight) in sorted(targets.items())
+            if self.levels.get(code, 0) < level
+        )
+
+    def dismiss(self, dismissal: Dismissal) -> Learner:
+        """Leave the item out from now on."""
+        kept = tuple(d for d in self.dismissed if d.item != dismissal.item)
+        return self.model_copy(update={"dismissed": (*kept, dismissal)})
+
+
+class CareerCoach(_Frozen):
+    """A teacher trained as career coach; sees own students only."""
+
+    id: CoachId
+    alias: Annotated[str, Field(min_length=1, max_length=60)]
+    organisation_id: OrganisationId

@@ -1,0 +1,80 @@
+"""What advice is made from: learning items, lessons, knowledge items, and the climate.
+
+The climate of an organisation is context only. It says which obstacles to expect and
+never changes what a person is advised to learn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from wvlo_core.domain.competency import Level
+from wvlo_core.domain.ids import (
+    CompetencyCode,
+    ConstructCode,
+    Key,
+    KnowledgeItemId,
+    OrganisationId,
+)
+from wvlo_core.domain.learning_path import LearningItem
+from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.people import Audience, Sector
+from wvlo_core.events import ConstructScore
+from wvlo_learning_paths.model.pilot import PilotReport
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class KnowledgeCopy(_Frozen):
+    """A knowledge item as this service remembers it, without its text."""
+
+    id: KnowledgeItemId
+    edition: int
+    slug: str = ""
+    title: LocalizedText | None = None
+    audiences: tuple[Audience, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    competencies: tuple[CompetencyCode, ...] = ()
+    constructs: tuple[ConstructCode, ...] = ()
+    levels: tuple[Level, ...] = ()
+    effort_minutes: int = 0
+    review_by: date | None = None
+    withdrawn: bool = False
+
+    def fits(self, audience: Audience, sector: Sector) -> bool:
+        """Tell whether this learner is one of the readers."""
+        return (
+            not self.withdrawn
+            and audience in self.audiences
+            and bool({sector, Sector.GENERIC} & set(self.sectors))
+        )
+
+
+class Climate(_Frozen):
+    """The last closed wave of an organisation, as far as it may be shown."""
+
+    id: OrganisationId
+    wave_id: UUID
+    event_id: UUID
+    scores: tuple[ConstructScore, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Everything there is to choose from, for one round of advice."""
+
+    items: tuple[LearningItem, ...]
+    lessons: Mapping[Key, tuple[PilotReport, ...]]
+    knowledge: tuple[KnowledgeCopy, ...]
+
+    def belief(self, item: Key) -> int:
+        """How much an item is believed to help, in percent of what it promises."""
+        change = sum(report.percent for report in self.lessons.get(item, ()))
+        return max(50, min(150, 100 + change))

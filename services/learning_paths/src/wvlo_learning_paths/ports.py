@@ -1,0 +1,84 @@
+"""What the use cases of learning paths may lean on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Many
+from collections.abc import Sequence
+from typing import Protocol
+
+import wvlo_core.ports
+from wvlo_core.domain.ids import CompetencyCode
+from wvlo_core.domain.learning_path import LearningItem, RoleProfile
+from wvlo_core.ports import Collection
+from wvlo_learning_paths.model import (
+    CareerCoach,
+    Climate,
+    KnowledgeCopy,
+    Learner,
+    Pilot,
+    Suggestion,
+)
+
+
+class Learners(Collection[Learner], Protocol):
+    """Learners, also found by what they still have to learn."""
+
+    def keep_gaps(self, learner: Learner, gaps: Many[CompetencyCode]) -> None:
+        """Remember in which competencies this learner has a gap."""
+        ...
+
+    def with_gap_in(self, competencies: Many[CompetencyCode]) -> Sequence[Learner]:
+        """Find everybody with a gap in any of these, in id order."""
+        ...
+
+
+class Suggestions(Collection[Suggestion], Protocol):
+    """Open suggestions, also found by what they point at."""
+
+    def pointing_at(self, slug: str) -> Sequence[Suggestion]:
+        """Find every suggestion that offers this knowledge item."""
+        ...
+
+
+class Work(wvlo_core.ports.Work, Protocol):
+    """One piece of work of the learning-paths service."""
+
+    @property
+    def learners(self) -> Learners:
+        """People who learn."""
+        ...
+
+    @property
+    def coaches(self) -> Collection[CareerCoach]:
+        """People who coach."""
+        ...
+
+    @property
+    def profiles(self) -> Collection[RoleProfile]:
+        """What roles ask."""
+        ...
+
+    @property
+    def items(self) -> Collection[LearningItem]:
+        """What there is to do."""
+        ...
+
+    @property
+    def pilots(self) -> Collection[Pilot]:
+        """What is being tried out."""
+        ...
+
+    @property
+    def knowledge(self) -> Collection[KnowledgeCopy]:
+        """Our small copy of the Kennisbank."""
+        ...
+
+    @property
+    def climates(self) -> Collection[Climate]:
+        """The last scan of each organisation, as far as told."""
+        ...
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """The open suggestion of each learner."""
+        ...

@@ -1,0 +1,295 @@
+"""What learners, coaches and pilots do here, and how advice follows news from elsewhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from wvlo_core.domain.ids import Key, LearnerId, PilotId
+from wvlo_core.domain.learning_path import LearningItem, RoleProfile
+from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.errors import NotFound
+from wvlo_core.events import ItemPublished, ItemWithdrawn, PilotUpdated, WaveClosed
+from wvlo_learning_paths.model import (
+    CareerCoach,
+    Climate,
+    Dismissal,
+    KnowledgeCopy,
+    Learner,
+    Offer,
+    Pilot,
+    PilotReport,
+    Source,
+    Suggestion,
+    plan,
+    told,
+)
+from wvlo_learning_paths.model.suggestion import Because
+from wvlo_learning_paths.ports import Work
+
+
+class _Command(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AddOffer(_Command):
+    """Put learning items and role profiles on offer."""
+
+    items: tuple[LearningItem, ...]
+    profiles: tuple[RoleProfile, ...]
+
+
+def add_offer(command: AddOffer, work: Work) -> None:
+    """Keep them; what is there already is brought up to date."""
+    for item in command.items:
+        work.items.put(item)
+    for profile in command.profiles:
+        work.profiles.put(profile)
+
+
+class AddCoach(_Command):
+    """Let a teacher coach."""
+
+    coach: CareerCoach
+
+
+def add_coach(command: AddCoach, work: Work) -> CareerCoach:
+    """Keep the coach."""
+    work.coaches.put(command.coach)
+    return command.coach
+
+
+class SaveLearner(_Command):
+    """Write down what you can do, want, and have time for."""
+
+    learner: Learner
+
+
+def save_learner(command: SaveLearner, work: Work) -> Suggestion:
+    """Keep the picture and give advice at once; what was dismissed stays so."""
+    present = work.learners.find(command.learner.id)
+    learner = command.learner
+    if present is not None:
+        dismissed = present.dismissed
+        learner = learner.model_copy(update={"dismissed": dismissed})
+    if learner.coach_id is not None:
+        work.coaches.get(learner.coach_id)
+    profile = work.profiles.get(learner.profile)
+    work.learners.save(learner)
+    work.learners.keep_gaps(learner, [g.competency for g in learner.gaps(profile)])
+    return _advise([learner], work, _OWN)[0]
+
+
+class DismissItem(_Command):
+    """Leave something out of the advice; a reason is welcome, not asked."""
+
+    learner_id: LearnerId
+    dismissal: Dismissal
+
+
+def dismiss_item(command: DismissItem, work: Work) -> Suggestion:
+    """Give new advice without it."""
+    work.items.get(command.dismissal.item)
+    learner = work.learners.get(command.learner_id).dismiss(command.dismissal)
+    work.learners.save(learner)
+    return _advise([learner], work, _OWN)[0]
+
+
+class StartPilot(_Command):
+    """Try something out together."""
+
+    pilot: Pilot
+
+
+def start_pilot(command: StartPilot, work: Work) -> Pilot:
+    """Keep the pilot; its updates so far stay."""
+    for key in command.pilot.learning_items:
+        work.items.get(key)
+    present = work.pilots.find(command.pilot.id)
+    reports = present.reports if present else ()
+    pilot = command.pilot.model_copy(update={"reports": reports})
+    work.pilots.save(pilot)
+    return pilot
+
+
+class ReportPilot(_Command):
+    """Tell what a pilot saw. Write it for everybody: no names of people."""
+
+    pilot_id: PilotId
+    report: PilotReport
+
+
+def report_pilot(command: ReportPilot, work: Work) -> Pilot:
+    """Add the update and tell the others, once."""
+    work.items.get(command.report.learning_item)
+    pilot, fact = work.pilots.get(command.pilot_id).report(command.report)
+    if fact is not None:
+        work.pilots.save(pilot)
+        work.outbox.add(fact)
+    return pilot
+
+
+def suggest_after_scan(event: WaveClosed, work: Work) -> None:
+    """Let everybody of the organisation know which obstacles to expect."""
+    event_id = work.cause.event_id
+    assert event_id is not None
+    work.climates.put(
+        Climate(
+            id=event.organisation_id,
+            wave_id=event.wave_id,
+            event_id=event_id,
+            scores=event.scores,
+        )
+    )
+    learners = work.learners.where(organisation_id=str(event.organisation_id))
+    _advise(learners, work, _SCAN)
+
+
+def suggest_reading(event: ItemPublished, work: Work) -> None:
+    """Refresh the advice of those whose gap the item touches, and of nobody else."""
+    present = work.knowledge.find(event.item_id)
+    if present is not None and present.edition >= event.edition:
+        return
+    copy = KnowledgeCopy(
+        id=event.item_id,
+        edition=event.edition,
+        slug=event.slug,
+        title=event.title,
+        audiences=event.audiences,
+        sectors=event.sectors,
+        competencies=event.competencies,
+        constructs=event.constructs,
+        levels=event.levels,
+        effort_minutes=event.effort_minutes,
+        review_by=event.review_by,
+    )
+    work.knowledge.save(copy)
+    touched = {
+        learner.id: learner
+        for learner in work.learners.with_gap_in(copy.competencies)
+        if copy.fits(learner.kind, learner.sector)
+    }
+    touched.update(_readers(copy.slug, work))
+    _advise(touched.values(), work, _KNOWLEDGE)
+
+
+def withdraw_reading(event: ItemWithdrawn, work: Work) -> None:
+    """Take the item out of every open suggestion; an older edition stays away."""
+    present = work.knowledge.find(event.item_id)
+    if present is not None and present.edition > event.edition:
+        return
+    gone = KnowledgeCopy(id=event.item_id, edition=event.edition, withdrawn=True)
+    work.knowledge.save(gone)
+    if present is not None:
+        _advise(_readers(present.slug, work).values(), work, _KNOWLEDGE)
+
+
+def weigh_lesson(event: PilotUpdated, work: Work) -> None:
+    """Let a pilot's lesson count for everybody the learning item could be for."""
+    item = work.items.find(event.learning_item)
+    if item is None:
+        message = f"the pilot speaks of {event.learning_item}, which is not on offer"
+        raise NotFound(message)
+    taught = [teaches.competency for teaches in item.teaches]
+    _advise(work.learners.with_gap_in(taught), work, _PILOT)
+
+
+_OWN: tuple[None, LocalizedText] = (
+    None,
+    LocalizedText(
+        nl="Je hebt je eigen gegevens of keuze aangepast.",
+        en="You changed your own details or choice.",
+    ),
+)
+_SCAN: tuple[Because, LocalizedText] = (
+    "scan",
+    LocalizedText(
+        nl="Je organisatie heeft een scan afgerond; die zegt welke drempels er zijn.",
+        en="Your organisation finished a scan; it tells which obstacles there are.",
+    ),
+)
+_KNOWLEDGE: tuple[Because, LocalizedText] = (
+    "knowledge_item",
+    LocalizedText(
+        nl="In de Kennisbank is iets veranderd dat bij je doelen past.",
+        en="Something changed in the Kennisbank that fits your goals.",
+    ),
+)
+_PILOT: tuple[Because, LocalizedText] = (
+    "pilot",
+    LocalizedText(
+        nl="Een pilot liet zien hoe goed een stap werkt.",
+        en="A pilot showed how well a step works.",
+    ),
+)
+
+
+def _readers(slug: str, work: Work) -> dict[LearnerId, Learner]:
+    found = (work.learners.get(s.id) for s in work.suggestions.pointing_at(slug))
+    return {learner.id: learner for learner in found}
+
+
+def _advise(
+    learners: Iterable[Learner], work: Work, why: tuple[Because | None, LocalizedText]
+) -> list[Suggestion]:
+    """Advise again, keep what changed, and tell per organisation what may be told."""
+    because, words = why
+    wanted = sorted(learners, key=lambda learner: str(learner.id))
+    if not wanted:
+        return []
+    offer = _offer(work)
+    source = Source(
+        event_type=work.cause.event_type or "request",
+        event_id=work.cause.event_id,
+        correlation_id=work.cause.correlation_id,
+        words=words,
+    )
+    advice = []
+    changed: dict[UUID, list[tuple[Learner, Suggestion]]] = defaultdict(list)
+    for learner in wanted:
+        profile = work.profiles.get(learner.profile)
+        climate = work.climates.find(learner.organisation_id)
+        new = plan(learner, profile, offer, climate, source)
+        old = work.suggestions.find(learner.id)
+        if old is not None and old.same_advice(new):
+            advice.append(old)
+            continue
+        number = old.number + 1 if old else 1
+        new = new.model_copy(update={"number": number})
+        work.suggestions.save(new)
+        advice.append(new)
+        changed[learner.organisation_id].append((learner, new))
+    if because is not None:
+        _tell(changed, work, because, words)
+    return advice
+
+
+def _tell(
+    changed: dict[UUID, list[tuple[Learner, Suggestion]]],
+    work: Work,
+    because: Because,
+    words: LocalizedText,
+) -> None:
+    for _, pairs in sorted(changed.items()):
+        learner = pairs[0][0]
+        suggestions = [suggestion for _, suggestion in pairs]
+        fact = told(
+            learner.organisation_id, learner.sector, suggestions, because, words.nl
+        )
+        if fact is not None:
+            work.outbox.add(fact)
+
+
+def _offer(work: Work) -> Offer:
+    lessons: dict[Key, list[PilotReport]] = defaultdict(list)
+    for pilot in work.pilots.where():
+        for report in pilot.reports:
+            lessons[report.learning_item].append(report)
+    return Offer(
+        items=tuple(work.items.where()),
+        lessons={key: tuple(reports) for key, reports in lessons.items()},
+        knowledge=tuple(work.knowledge.where(withdrawn=False)),
+    )
