@@ -195,7 +195,7 @@ def close_wave(command: CloseWave, work: Work) -> Report:
     work.waves.save(wave)
     work.reports.save(report)
     work.register.destroy(wave.id)
-    work.outbox.add(report.told(wave, instrument, len(sheets)))
+    work.outbox.add(report.told(wave, instrument))
     return report
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -80,10 +80,11 @@ class Report(_Frozen):
     instrument_id: str
     notice: LocalizedText
     min_n: int
+    respondents: int | None
     coverage: tuple[Coverage, ...]
     results: tuple[Result, ...]
 
-    def told(self, wave: Wave, instrument: Instrument, respondents: int) -> WaveClosed:
+    def told(self, wave: Wave, instrument: Instrument) -> WaveClosed:
         """Make the fact for the others: whole-organisation scores that may be shown."""
         shown = [
             (r, r.figures[0]) for r in self.results if r.figures[0].score is not None
@@ -94,7 +95,7 @@ class Report(_Frozen):
             sector=wave.sector,
             instrument=instrument.instrument,
             instrument_version=instrument.version,
-            respondents=respondents if respondents >= self.min_n else None,
+            respondents=self.respondents,
             scores=tuple(
                 ConstructScore(
                     code=result.code,
@@ -120,6 +121,7 @@ def build_report(
         instrument_id=instrument.id,
         notice=instrument.notice,
         min_n=wave.min_n,
+        respondents=len(sheets) if len(sheets) >= wave.min_n else None,
         coverage=coverage(wave, sheets),
         results=tuple(
             _result(wave, instrument, construct, sheets, scorings)
@@ -166,8 +168,7 @@ def _result(
         if (score := _score(sheet, construct, instrument, scorings)) is not None
     ]
     cells = _cells(wave, sheets)
-    counts = Counter((sheet.group, sheet.role_group) for sheet, _ in scored)
-    states = protect(counts, cells, wave.min_n)
+    states = _states(cells, sheets, [sheet for sheet, _ in scored], wave.min_n)
     figures = []
     for cell in cells:
         inside = [(s, x) for s, x in scored if (s.group, s.role_group) in cell.atoms]
@@ -179,6 +180,25 @@ def _result(
         question=construct.question,
         figures=tuple(figures),
     )
+
+
+def _states(
+    cells: list[Cell],
+    everybody: Sequence[AnswerSheet],
+    scored: Sequence[AnswerSheet],
+    min_n: int,
+) -> dict[Any, Showing]:
+    """Protect the wave as a whole first, so that all constructs hide the same cells.
+
+    Whoever left a construct open may make a further cell too small for that construct.
+    """
+    states = protect(_count(everybody), cells, min_n)
+    open_cells = [cell for cell in cells if states[cell.key] is Showing.SHOWN]
+    return states | protect(_count(scored), open_cells, min_n)
+
+
+def _count(sheets: Sequence[AnswerSheet]) -> Counter[tuple[str, str]]:
+    return Counter((sheet.group, sheet.role_group) for sheet in sheets)
 
 
 def _cells(wave: Wave, sheets: Sequence[AnswerSheet]) -> list[Cell]:

@@ -1,0 +1,1 @@
+"""WVLO in one process: the four services, one SQLite file, no broker."""

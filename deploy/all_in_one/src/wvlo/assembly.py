@@ -1,0 +1,95 @@
+"""All four services in one process; the only code that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+import wvlo_kennisbank.bootstrap
+import wvlo_kennisbank.http
+import wvlo_learning_paths.bootstrap
+import wvlo_learning_paths.http
+import wvlo_news.bootstrap
+import wvlo_news.http
+import wvlo_scan.bootstrap
+import wvlo_scan.http
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.database import migrate, open_engine
+from wvlo_core.runtime.embedded import EmbeddedBus
+
+SERVICES = {
+    "scan": (wvlo_scan.bootstrap, wvlo_scan.http),
+    "kennisbank": (wvlo_kennisbank.bootstrap, wvlo_kennisbank.http),
+    "news": (wvlo_news.bootstrap, wvlo_news.http),
+    "learning_paths": (wvlo_learning_paths.bootstrap, wvlo_learning_paths.http),
+}
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The services, wired on one database, with the bus between them."""
+
+    apps: dict[str, App[Any]]
+    bus: EmbeddedBus
+    door: FastAPI
+
+
+@contextmanager
+def assemble(path: Path) -> Iterator[Assembly]:
+    """Open the file, bring it up to date, and carry events until closed."""
+    engine = open_engine(f"sqlite:///{path}")
+    apps: dict[str, App[Any]] = {}
+    for name, (wiring, _) in SERVICES.items():
+        migrate(engine, name, f"wvlo_{name}")
+        apps[name] = wiring.bootstrap(engine=engine)
+    bus = EmbeddedBus([*apps.values()])
+    bus.start()
+    try:
+        for name, (wiring, _) in SERVICES.items():
+            wiring.load_content(apps[name])
+        yield Assembly(apps, bus, _door(apps))
+    finally:
+        bus.stop()
+        engine.dispose()
+
+
+def _door(apps: dict[str, App[Any]]) -> FastAPI:
+    """Mount every service under its own name, with a start page above them."""
+    doors = {name: http.create(apps[name]) for name, (_, http) in SERVICES.items()}
+    whole = FastAPI(title="WVLO", docs_url=None, redoc_url=None, openapi_url=None)
+    for name, door in doors.items():
+        whole.mount(f"/{name}", door)
+    page = _START.replace("[services]", "".join(_entry(n, d) for n, d in doors.items()))
+    whole.add_api_route("/", lambda: HTMLResponse(page), include_in_schema=False)
+    return whole
+
+
+def _entry(name: str, door: FastAPI) -> str:
+    dutch, _, english = door.description.partition("\n\n")
+    return (
+        f'<li><a href="/{name}/docs">{escape(door.title)}</a><br>{escape(dutch)}'
+        f'<br><small lang="en">{escape(english)}</small></li>'
+    )
+
+
+_START = """<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"><title>WVLO</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+body{font:1.05rem/1.5 system-ui,sans-serif;color:#1d2b33;background:#f3f6f4;margin:0}
+main{max-width:44rem;margin:0 auto;padding:1rem}li{margin:0 0 1rem}a{color:#0b5d4b;font-weight:600}
+</style></head><body><main>
+<h1>WVLO</h1>
+<p>Leren en ontwikkelen op het werk: een scan, een Kennisbank, leerpaden en nieuws.
+Kies een onderdeel om te zien wat je kunt vragen.</p>
+<p lang="en"><small>Learning and development at work. Choose a part to see what it can do.</small></p>
+<ul>[services]</ul>
+</main></body></html>
+"""

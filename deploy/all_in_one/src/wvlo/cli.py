@@ -1,0 +1,123 @@
+"""The command `wvlo`: the demo story, and serving everything from one process."""
+
+from __future__ import annotations
+
+import json
+import logging as levels
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from wvlo.assembly import SERVICES, assemble
+from wvlo.doors import Doors
+from wvlo.show import show
+from wvlo.story import play
+from wvlo.words import WORDS
+from wvlo_core.domain.locale import Language
+from wvlo_core.errors import Invalid
+from wvlo_core.runtime import logging
+from wvlo_core.runtime.cli import listen, refusing, serve_http
+
+app = typer.Typer(
+    help="WVLO: leren en ontwikkelen op het werk. Learning and development at work.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_DATA = Path("var/wvlo.sqlite")
+
+Data = Annotated[
+    Path,
+    typer.Option(envvar="WVLO_DATA", help="Het databestand. The SQLite file to use."),
+]
+Url = Annotated[
+    str, typer.Option(help="Address of this service, when it runs elsewhere.")
+]
+
+
+@app.command()
+def demo(  # noqa: PLR0917 - options are given by name
+    data: Data = _DATA,
+    language: Annotated[Language, typer.Option(help="nl of en.")] = Language.NL,
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+    scan: Url = "",
+    kennisbank: Url = "",
+    news: Url = "",
+    learning_paths: Url = "",
+) -> None:
+    """Vertel het hele verhaal, van scan tot nieuwsbrief. Tell the whole story.
+
+    Without addresses everything runs in this process. Give all four addresses to tell
+    the same story to services that run elsewhere.
+    """
+    logging.configure("wvlo", levels.WARNING)
+    urls = dict(zip(SERVICES, (scan, kennisbank, news, learning_paths), strict=True))
+    started = time.monotonic()
+    with _elsewhere(urls) if any(urls.values()) else _here(data) as doors:
+        outcome = play(doors, lambda words: typer.echo(f"  {words} ...", err=True))
+    if as_json:
+        typer.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
+        return
+    show(outcome, language.value)
+    took = time.monotonic() - started
+    typer.echo(WORDS[language.value]["done"].format(took, data), err=True)
+
+
+@app.command()
+def serve(
+    data: Data = _DATA,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8100,
+) -> None:
+    """Start de vier diensten op één poort. Serve all four services on one port."""
+    logging.configure("wvlo", levels.WARNING)
+    with assemble(data) as assembly:
+        typer.echo(f"WVLO: http://{host}:{port}/", err=True)
+        for name in SERVICES:
+            typer.echo(f"  {name:15} http://{host}:{port}/{name}/docs", err=True)
+        serve_http(assembly.door, host, port, "wvlo")
+
+
+@contextmanager
+def _here(data: Path) -> Iterator[Doors]:
+    """Serve everything from this process, on a free port, as long as the story takes."""
+    with assemble(data) as assembly:
+        taken = listen("127.0.0.1", 0)
+        config = uvicorn.Config(assembly.door, log_level="error", access_log=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
+        thread.start()
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        doors = Doors({name: f"{address}/{name}" for name in SERVICES})
+        try:
+            yield doors
+        finally:
+            doors.close()
+            server.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def _elsewhere(urls: dict[str, str]) -> Iterator[Doors]:
+    missing = [name for name, url in urls.items() if not url]
+    if missing:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
+        message = f"give the addresses of all four services; missing: {options}"
+        raise Invalid(message)
+    doors = Doors(urls)
+    try:
+        yield doors
+    finally:
+        doors.close()
+
+
+def main() -> None:
+    """Run the command line; refuse with a sentence, never with a trace."""
+    refusing(app)

@@ -1,0 +1,212 @@
+"""The demo story, told over HTTP only: scan, suggestions, Kennisbank, pilots, news.
+
+Every step can be repeated: ids and links are the same each time, so a story that was
+stopped half-way goes on where it was, and nothing happens twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from wvlo import consortium
+from wvlo.consortium import demo_id
+from wvlo.doors import Doors
+from wvlo_core.errors import Conflict, NotFound
+
+Tell = Callable[[str], None]
+
+ISSUE_TITLE = {"nl": "WVLO-nieuwsbrief (demo)", "en": "WVLO newsletter (demo)"}
+
+
+def play(doors: Doors, tell: Tell) -> dict[str, Any]:
+    """Tell the whole story and give its outcome."""
+    data = consortium.read()
+    for words, step in _STEPS:
+        tell(words)
+        step(doors, data)
+        doors.settle()
+    return outcome(doors, data)
+
+
+def _register(doors: Doors, data: dict[str, Any]) -> None:
+    for each in data["organisation"]:
+        organisation_id = demo_id(each["key"])
+        body = {
+            "id": str(organisation_id),
+            "name": each["name"],
+            "kind": each["kind"],
+            "sector": each["sector"],
+        }
+        path = f"/organisations/{organisation_id}"
+        doors.send("scan", "PUT", path, body, _chain("register"))
+
+
+def _welcome(doors: Doors, data: dict[str, Any]) -> None:
+    college = next(o for o in data["organisation"] if o["kind"] == "college")
+    chain = _chain("welcome")
+    for each in data["coach"]:
+        body = {"alias": each["alias"], "organisation_id": str(demo_id(college["key"]))}
+        path = f"/coaches/{demo_id(each['key'])}"
+        doors.send("learning_paths", "PUT", path, body, chain)
+    for each in data["learner"]:
+        body = {
+            **each,
+            "organisation_id": str(demo_id(each["organisation"])),
+            "coach_id": str(demo_id(each["coach"])) if each["coach"] else None,
+        }
+        for name in ("key", "organisation", "coach"):
+            del body[name]
+        path = f"/learners/{demo_id(each['key'])}"
+        doors.send("learning_paths", "PUT", path, body, chain)
+
+
+def _answer(doors: Doors, data: dict[str, Any]) -> None:
+    for company in consortium.companies(data):
+        wave = str(demo_id("wave", company["key"]))
+        chain = _chain("wave", company["key"])
+        groups = [
+            {name: group[name] for name in ("key", "name", "invited")}
+            for group in company["group"]
+        ]
+        body = {"organisation_id": str(demo_id(company["key"])), "groups": groups}
+        opened = doors.send("scan", "PUT", f"/waves/{wave}", body, chain)
+        if opened["state"] == "closed":
+            continue
+        asked = doors.get("scan", f"/instruments/{opened['instrument_id']}")
+        for person in consortium.respondents(company, asked):
+            body = {"group": person.group, "tokens": [person.token]}
+            doors.send("scan", "POST", f"/waves/{wave}/invitations", body, chain)
+            sheet = {"role_group": person.role_group, "answers": person.answers}
+            path = f"/questionnaires/{person.token}/answers"
+            _once(doors, path, sheet, chain)
+
+
+def _close(doors: Doors, data: dict[str, Any]) -> None:
+    for company in consortium.companies(data):
+        path = f"/waves/{demo_id('wave', company['key'])}/close"
+        _once(doors, path, None, _chain("wave", company["key"]))
+        doors.settle()
+
+
+def _publish(doors: Doors, data: dict[str, Any]) -> None:
+    """Write two items as an editor and publish one; the other waits for the reader."""
+    for each in data["knowledge_item"]:
+        slug, chain = each["slug"], _chain("item", each["slug"])
+        path = f"/editor/items/{slug}"
+        try:
+            found = doors.get("kennisbank", path)
+        except NotFound:
+            found = doors.send("kennisbank", "PUT", path, _content(each), chain)
+        if each["publish"] and found["item"]["state"] == "draft":
+            doors.send("kennisbank", "POST", f"{path}/publish", None, chain)
+
+
+def _report(doors: Doors, data: dict[str, Any]) -> None:
+    for each in data["pilot"]:
+        pilot = str(demo_id(each["key"]))
+        body = {k: v for k, v in each.items() if k not in {"key", "update"}} | {
+            "organisations": [str(demo_id(key)) for key in each["organisations"]],
+            "starts": each["starts"].isoformat(),
+            "ends": each["ends"].isoformat(),
+        }
+        doors.send("learning_paths", "PUT", f"/pilots/{pilot}", body, _chain("pilots"))
+        for number, update in enumerate(each["update"], 1):
+            body = {"id": str(demo_id(each["key"], f"update-{number}")), **update}
+            chain = _chain(each["key"], str(number))
+            path = f"/pilots/{pilot}/updates"
+            doors.send("learning_paths", "POST", path, body, chain)
+            doors.settle()
+
+
+def _withdraw(doors: Doors, data: dict[str, Any]) -> None:
+    slug, reason = data["withdrawal"]["slug"], data["withdrawal"]["reason"]
+    path = f"/editor/items/{slug}"
+    if doors.get("kennisbank", path)["item"]["state"] == "published":
+        body = {"reason": reason}
+        chain = _chain("withdraw", slug)
+        doors.send("kennisbank", "POST", f"{path}/withdraw", body, chain)
+
+
+def _compose(doors: Doors, _data: dict[str, Any]) -> None:
+    if _issue(doors) is None:
+        doors.send("news", "POST", "/issues", {"title": ISSUE_TITLE}, _chain("issue"))
+
+
+_STEPS: list[tuple[str, Callable[[Doors, dict[str, Any]], None]]] = [
+    ("De Kennisbank en de vragenlijst klaarzetten", lambda *_: None),
+    ("Drie bedrijven en een school doen mee", _register),
+    ("24 mensen zeggen wat ze kunnen en willen leren", _welcome),
+    ("60 mensen vullen de scan in, anoniem", _answer),
+    ("De scans sluiten: rapporten en nieuwe suggesties", _close),
+    ("Een redacteur publiceert een kennisitem", _publish),
+    ("Twee pilots vertellen wat ze zagen", _report),
+    ("Een verouderd kennisitem wordt ingetrokken", _withdraw),
+    ("De nieuwsbrief samenstellen", _compose),
+]
+
+
+def outcome(doors: Doors, data: dict[str, Any]) -> dict[str, Any]:
+    """Read back what the story led to."""
+    issue = _issue(doors)
+    assert issue is not None
+    return {
+        "scans": [
+            {
+                "organisation": company["name"],
+                **doors.get("scan", f"/waves/{demo_id('wave', company['key'])}/report"),
+            }
+            for company in consortium.companies(data)
+        ],
+        "learners": [*_learners(doors, data)],
+        "news_items": doors.get("news", "/items"),
+        "newsletter": {
+            "id": issue["id"],
+            "nl": doors.text("news", f"/issues/{issue['id']}/text", language="nl"),
+            "en": doors.text("news", f"/issues/{issue['id']}/text", language="en"),
+        },
+        "pilots": [
+            doors.get("learning_paths", f"/pilots/{demo_id(each['key'])}")
+            for each in data["pilot"]
+        ],
+    }
+
+
+def _learners(doors: Doors, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    names = {each["key"]: each["name"] for each in data["organisation"]}
+    for each in data["learner"]:
+        path = f"/learners/{demo_id(each['key'])}/suggestion"
+        yield {
+            "alias": each["alias"],
+            "kind": each["kind"],
+            "organisation": names[each["organisation"]],
+            "suggestion": doors.get("learning_paths", path),
+        }
+
+
+def _issue(doors: Doors) -> dict[str, Any] | None:
+    issues = doors.get("news", "/issues")
+    return next((i for i in issues if i["title"]["nl"] == ISSUE_TITLE["nl"]), None)
+
+
+def _content(item: dict[str, Any]) -> dict[str, Any]:
+    """Turn a data-file entry into the body the Kennisbank asks for."""
+    plain = {k: v for k, v in item.items() if k not in {"slug", "publish", "nl", "en"}}
+    texts = {
+        name: {"nl": item["nl"][name], "en": item["en"][name]}
+        for name in ("title", "summary", "body")
+    }
+    return plain | texts | {"review_by": item["review_by"].isoformat()}
+
+
+def _once(doors: Doors, path: str, body: Any, chain: UUID) -> None:
+    """Ask the scan for something, unless an earlier telling of the story did."""
+    try:
+        doors.send("scan", "POST", path, body, chain)
+    except Conflict:
+        return
+
+
+def _chain(*parts: str) -> UUID:
+    return demo_id("chain", *parts)
