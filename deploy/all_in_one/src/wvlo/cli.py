@@ -79,10 +79,7 @@ def serve(
     """Start de vier diensten op één poort. Serve all four services on one port."""
     logging.configure("wvlo", levels.WARNING)
     with assemble(data) as assembly:
-        typer.echo(f"WVLO: http://{host}:{port}/", err=True)
-        for name in SERVICES:
-            typer.echo(f"  {name:15} http://{host}:{port}/{name}/docs", err=True)
-        serve_http(assembly.door, host, port, "wvlo")
+        serve_http(assembly.door, host, port, f"WVLO ({', '.join(SERVICES)})")
 
 
 @contextmanager

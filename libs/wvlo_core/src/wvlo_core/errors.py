@@ -21,6 +21,12 @@ class Conflict(WvloError):
     code = "conflict"
 
 
+class Contention(Conflict):
+    """Somebody changed the same thing at the same moment; trying again may succeed."""
+
+    code = "contention"
+
+
 class NotAllowed(WvloError):
     """The asker may not do this; repeating does not help."""
 

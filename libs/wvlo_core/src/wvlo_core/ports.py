@@ -25,7 +25,7 @@ class Collection(Protocol[T]):
         ...
 
     def save(self, thing: T) -> None:
-        """Keep this state; raise `Conflict` when somebody else saved in between."""
+        """Keep this state; raise `Contention` when somebody else saved in between."""
         ...
 
     def put(self, thing: T) -> None:
@@ -56,6 +56,11 @@ class Cause(Protocol):
     @property
     def event_type(self) -> str | None:
         """Its wire name."""
+        ...
+
+    @property
+    def time(self) -> datetime | None:
+        """When that event was told; nothing for a request."""
         ...
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from wvlo_core.content import competency_framework
@@ -33,6 +34,7 @@ from wvlo_learning_paths.model import (
     Pilot,
     PilotReport,
     Suggestion,
+    suggestion_text,
 )
 from wvlo_learning_paths.queries import Caseload
 
@@ -93,6 +95,17 @@ def show_learner(learner_id: UUID, connection: Read) -> Learner:
 def show_suggestion(learner_id: UUID, connection: Read) -> Suggestion:
     """Read what you could do next, and why."""
     return queries.suggestion(connection, learner_id)
+
+
+@router.get("/learners/{learner_id}/suggestion/text", response_class=PlainTextResponse)
+def read_suggestion(
+    learner_id: UUID, connection: Read, language: Language = Language.NL
+) -> PlainTextResponse:
+    """Read it as plain text, in Dutch or English."""
+    suggestion = queries.suggestion(connection, learner_id)
+    return PlainTextResponse(
+        suggestion_text(suggestion, language), headers={"Content-Language": language}
+    )
 
 
 @router.post("/learners/{learner_id}/dismissals", status_code=201)

@@ -13,7 +13,7 @@ class Worker:
     name = "learning_paths"
     app = AppProvider(bootstrap)
 
-    @own_queue(load_settings)
+    @own_queue(load_settings=load_settings)
     def receive(self, messages: list[Message]) -> list[Outcome]:
         """Act on a batch, in order."""
         outcomes: list[Outcome] = self.app.receive_all(messages)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from wvlo_core.catalog import decode
 from wvlo_core.domain.ids import new_id
-from wvlo_core.errors import Unavailable, Unreadable, WvloError
+from wvlo_core.errors import Contention, Unavailable, Unreadable, WvloError
 from wvlo_core.events import Envelope, Event
 from wvlo_core.ports import Clock
 from wvlo_core.runtime.database import translated
@@ -121,7 +121,9 @@ class App(Generic[W]):
         handler = self.handlers.get(type(event))
         if handler is None:
             return Outcome(Fate.DEAD, f"{self.service} does not act on {event.type}")
-        cause = Cause(envelope.correlation_id, envelope.id, envelope.type)
+        cause = Cause(
+            envelope.correlation_id, envelope.id, envelope.type, envelope.time
+        )
         outcome = self._handle(handler, event, envelope, cause)
         self._line(event.type, handler, cause, outcome.fate, started, outcome.reason)
         return outcome
@@ -142,8 +144,9 @@ class App(Generic[W]):
                 if not receive_once(connection, self.messages, envelope):
                     return Outcome(Fate.DUPLICATE)
                 handler(event, self.work(self._begin(connection, cause)))
-        except (Unavailable, WvloError) as error:
-            fate = Fate.RETRY if isinstance(error, Unavailable) else Fate.DEAD
+        except WvloError as error:
+            passing = isinstance(error, (Unavailable, Contention))
+            fate = Fate.RETRY if passing else Fate.DEAD
             return Outcome(fate, f"{error.code}: {error}")
         except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the rest
             _log.exception("handler_failed", event_id=str(envelope.id))

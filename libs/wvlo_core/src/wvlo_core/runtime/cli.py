@@ -84,14 +84,15 @@ def _http(service: str, package: str) -> None:
 def serve_http(door: Any, host: str, port: int, what: str) -> None:
     """Serve until stopped; a port in use is said before anything starts."""
     taken = listen(host, port)
-    typer.echo(f"{what}: http://{host}:{port}/docs  (stop with Ctrl-C)", err=True)
+    typer.echo(f"{what}: http://{host}:{port}/  (stop with Ctrl-C)", err=True)
     config = uvicorn.Config(door, log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[taken])
 
 
 def listen(host: str, port: int) -> socket.socket:
     """Take the port, or say who could free it; port 0 takes any free one."""
-    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named because asyncio turns off Nagle's delay for TCP only.
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((host, port))

@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from wvlo_core.errors import Conflict, Invalid, NotFound, Unavailable
+from wvlo_core.errors import Contention, Invalid, NotFound, Unavailable
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -79,11 +79,16 @@ def translated() -> Iterator[None]:
         yield
     except IntegrityError as clash:
         message = "this exists already, or somebody else changed it at the same time"
-        raise Conflict(message) from clash
+        raise Contention(message) from clash
     except OperationalError as away:
         message = f"the database does not answer: {str(away.orig).splitlines()[0]}"
         raise Unavailable(message) from away
     except DBAPIError as broken:
+        if "not a database" in str(broken.orig):
+            message = (
+                "the file is not an SQLite database; point the setting at another file"
+            )
+            raise Invalid(message) from broken
         if broken.connection_invalidated:
             message = "the connection to the database was lost"
             raise Unavailable(message) from broken
@@ -151,7 +156,7 @@ class Documents(Generic[M]):
         return [self._model.model_validate_json(row.document) for row in rows]
 
     def save(self, thing: M) -> None:
-        """Keep this state; `Conflict` when somebody else saved in between."""
+        """Keep this state; `Contention` when somebody else saved in between."""
         key = str(self._key(thing))
         values = {**self._columns(thing), "document": thing.model_dump_json()}
         revision = self._seen.get(key)
@@ -168,9 +173,8 @@ class Documents(Generic[M]):
         )
         if done.rowcount != 1:
             message = (
-                f"{self._model.__name__} {key} was changed by somebody else; retry"
-            )
-            raise Conflict(message)
+                f"{self._model.__name__} {key} raise Contention(message)
+        self._seen
         self._seen[key] = revision + 1
 
     def put(self, thing: M) -> None:

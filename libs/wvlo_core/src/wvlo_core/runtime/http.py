@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from fastapi_offline import FastAPIOffline
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from pydantic import BaseModel
@@ -80,7 +80,12 @@ def create(app: App[Any], title: str, description: str, *routers: APIRouter) -> 
     door.add_exception_handler(Exception, _failed)
     for router in (*routers, operations):
         door.include_router(router)
+    door.add_api_route("/", _to_docs, include_in_schema=False)
     return door
+
+
+def _to_docs(request: Request) -> RedirectResponse:
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/docs")
 
 
 class _Chain:

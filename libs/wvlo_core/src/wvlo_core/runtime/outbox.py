@@ -37,6 +37,7 @@ class Cause:
     correlation_id: UUID
     event_id: UUID | None = None
     event_type: str | None = None
+    time: datetime | None = None
 
 
 @dataclass(frozen=True)

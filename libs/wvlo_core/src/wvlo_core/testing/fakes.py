@@ -83,6 +83,7 @@ class FakeCause:
     correlation_id: UUID = field(default_factory=lambda: named_id("test", "chain"))
     event_id: UUID | None = None
     event_type: str | None = None
+    time: datetime | None = None
 
 
 @dataclass

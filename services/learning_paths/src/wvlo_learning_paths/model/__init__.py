@@ -13,6 +13,7 @@ from wvlo_learning_paths.model.suggestion import (
     Suggestion,
     told,
 )
+from wvlo_learning_paths.model.wording import suggestion_text
 
 __all__ = [
     "CareerCoach",
@@ -30,5 +31,6 @@ __all__ = [
     "Step",
     "Suggestion",
     "plan",
+    "suggestion_text",
     "told",
 ]

@@ -93,11 +93,14 @@ class Instrument(_Frozen):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Instrument:
-        scales = {scale.id for scale in self.scales}
+        scales = Counter(scale.id for scale in self.scales)
         ids = Counter(item.id for item in self.items())
         codes = Counter(construct.code for construct in self.constructs)
         faults = [
             f"{name} is used {n} times" for name, n in (ids + codes).items() if n > 1
+        ]
+        faults += [
+            f"scale {name} is listed {n} times" for name, n in scales.items() if n > 1
         ]
         faults += [
             f"scale {scale.id}: steps must count 1, 2, 3, ..."

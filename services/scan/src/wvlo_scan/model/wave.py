@@ -7,6 +7,7 @@ register is emptied when the wave closes: after that nobody can link them at all
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -89,6 +90,16 @@ class Wave(_Frozen):
     opened_on: date
     closed_on: date | None = None
 
+    @field_validator("groups")
+    @classmethod
+    def _listed_once(cls, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        names = Counter(group.key for group in groups)
+        twice = sorted(name for name, n in names.items() if n > 1)
+        if twice:
+            message = f"list each group once; {', '.join(twice)} is there more often"
+            raise Invalid(message)
+        return groups
+
     @field_validator("min_n")
     @classmethod
     def _only_raised(cls, value: int) -> int:
@@ -138,9 +149,12 @@ class Wave(_Frozen):
             if not 1 <= value <= steps[name]
         ]
         if not given:
-            faults.append("answer at least one item")
+            faults.append("beantwoord minstens één vraag (answer at least one item)")
         if faults:
-            message = "nothing was saved, because some answers do not fit"
+            message = (
+                "er is niets bewaard, want er klopt iets niet "
+                "(nothing was saved, because some answers do not fit)"
+            )
             raise Invalid(message, tuple(sorted(faults)))
         return AnswerSheet(
             id=new_id(),

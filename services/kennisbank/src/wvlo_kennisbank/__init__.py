@@ -1,0 +1,1 @@
+"""The Kennisbank: knowledge for employees and students, kept current and found."""

@@ -1,0 +1,1 @@
+"""WVLO news: newsletter items drafted from events, each with the reason it exists."""

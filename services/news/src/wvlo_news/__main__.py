@@ -1,0 +1,6 @@
+"""Start one process of the news service: http, worker, relay or migrate."""
+
+from wvlo_core.runtime.cli import main
+
+if __name__ == "__main__":
+    main("wvlo_news")

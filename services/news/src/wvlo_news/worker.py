@@ -1,0 +1,20 @@
+"""The event door of the news: what comes in goes to the use cases in `bootstrap`."""
+
+from __future__ import annotations
+
+from wvlo_core.runtime.app import Message, Outcome
+from wvlo_core.runtime.consumer import AppProvider, own_queue
+from wvlo_news.bootstrap import bootstrap, load_settings
+
+
+class Worker:
+    """Drafts news from what the other services tell."""
+
+    name = "news"
+    app = AppProvider(bootstrap)
+
+    @own_queue(load_settings=load_settings)
+    def receive(self, messages: list[Message]) -> list[Outcome]:
+        """Act on a batch, in order."""
+        outcomes: list[Outcome] = self.app.receive_all(messages)
+        return outcomes
