@@ -22,7 +22,7 @@ from wvlo.words import WORDS
 from wvlo_core.domain.locale import Language
 from wvlo_core.errors import Invalid
 from wvlo_core.runtime import logging
-from wvlo_core.runtime.cli import listen, refusing, serve_http
+from wvlo_core.runtime.serving import listen, refusing, serve_http
 
 app = typer.Typer(
     help="WVLO: leren en ontwikkelen op het werk. Learning and development at work.",

@@ -172,9 +172,9 @@ class Documents(Generic[M]):
             .values(revision=revision + 1, **values)
         )
         if done.rowcount != 1:
-            message = (
-                f"{self._model.__name__} {key} raise Contention(message)
-        self._seen
+            kind = self._model.__name__
+            message = f"{kind} {key} was changed by somebody else; try again"
+            raise Contention(message)
         self._seen[key] = revision + 1
 
     def put(self, thing: M) -> None:
