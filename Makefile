@@ -27,3 +27,37 @@ help:  ## List the verbs
 	@touch $@
 
 setup: .venv/test.ok  ## Make the virtual environment with everything pinned
+
+demo: .venv/run.ok  ## Tell the whole story, from scan to newsletter
+	@$(BIN)/wvlo demo
+
+run: .venv/run.ok  ## Serve all four services on http://127.0.0.1:8100
+	@$(BIN)/wvlo serve
+
+check: .venv/test.ok  ## Format, lint, types, imports, shape, unit and contract tests
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary $(PACKAGES) scripts
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python scripts/shape.py
+	@$(BIN)/python scripts/generate.py --check
+	@$(BIN)/pytest -q tests/unit tests/contract
+
+schemas: .venv/test.ok  ## Write schemas, examples, AsyncAPI, settings from the code
+	@$(BIN)/python scripts/generate.py
+
+test: .venv/test.ok  ## Run everything: checks, unit, contract, integration, end to end
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary $(PACKAGES) scripts
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python scripts/shape.py
+	@$(BIN)/python scripts/generate.py --check
+	@$(BIN)/pytest
+
+lock:  ## Choose the newest versions of everything and pin them (needs uv)
+	@uv pip compile --quiet --upgrade --universal --no-emit-index-url --no-header --no-annotate \
+	  --python-version 3.11 libs/wvlo_core/pyproject.toml --extra runtime --group test --group check \
+	  requirements.in --output-file constraints.txt
+
+.PHONY: help setup demo run check schemas test lock

@@ -44,6 +44,6 @@ def decode(envelope: Envelope) -> Event:
         )
         message = f"{envelope.type} does not follow its schema: {faults}"
         raise Unreadable(message) from wrong
-    except (ValueError, TypeError) as wrong:
+    except (ValueError, TypeError, RecursionError) as wrong:
         message = f"{envelope.type} is not readable as JSON: {wrong}"
         raise Unreadable(message) from wrong

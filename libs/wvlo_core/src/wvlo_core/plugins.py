@@ -30,7 +30,7 @@ class ExtensionPoint(Generic[P]):
                 continue
             try:
                 plugin = entry.load()
-            except (ImportError, AttributeError) as broken:
+            except Exception as broken:  # noqa: BLE001 - a plug-in may fail in any way
                 faults.append(f"{origin}: cannot be loaded: {broken}")
                 continue
             faults += [f"{origin}: {fault}" for fault in self._misfits(plugin)]

@@ -47,6 +47,7 @@ terms = Table(
     Column("term", String(60), primary_key=True),
     Column("item_id", ForeignKey("kennisbank_item.id"), primary_key=True, index=True),
     Column("weight", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 facets = Table(
     "kennisbank_facet",
@@ -54,6 +55,7 @@ facets = Table(
     Column("name", String(20), primary_key=True),
     Column("value", _plain_order(120), primary_key=True),
     Column("item_id", ForeignKey("kennisbank_item.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 

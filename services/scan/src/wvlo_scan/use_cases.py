@@ -87,10 +87,12 @@ def open_wave(command: OpenWave, work: Work) -> Wave:
     instrument = work.instruments.get(command.instrument_id)
     present = work.waves.find(command.wave_id)
     if present is not None:
-        if (present.organisation_id, present.groups) != (
-            organisation.id,
-            command.groups,
-        ):
+        if (
+            present.organisation_id,
+            present.instrument_id,
+            present.groups,
+            present.min_n,
+        ) != (organisation.id, instrument.id, command.groups, command.min_n):
             message = f"wave {command.wave_id} exists already; choose a new id"
             raise Conflict(message)
         return present

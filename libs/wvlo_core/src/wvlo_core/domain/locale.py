@@ -52,7 +52,17 @@ class LocalizedText(BaseModel):
         """Choose the closest text there is; never return nothing."""
         if language is Language.EN:
             if self.en is not None:
-                return ShownText(text=self.en, language=language, level=level)
+                notice = (
+                    "This text is not available in plain English yet."
+                    if level is ReadingLevel.B1
+                    else None
+                )
+                return ShownText(
+                    text=self.en,
+                    language=language,
+                    level=ReadingLevel.STANDARD,
+                    notice=notice,
+                )
             return ShownText(
                 text=self.nl,
                 language=Language.NL,

@@ -77,6 +77,13 @@ class Membership(BaseModel):
     since: date | None = None
     until: date | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Membership:
+        if self.since and self.until and self.until < self.since:
+            message = "the membership ends before it begins"
+            raise ValueError(message)
+        return self
+
 
 class Person(BaseModel):
     """One human being, however many roles at however many organisations."""

@@ -79,13 +79,17 @@ class Envelope:
         }
         try:
             cause = found.get("causationid")
+            time = datetime.fromisoformat(found["time"])
+            if time.tzinfo is None:
+                message = f"the time {found['time']!r} has no zone"
+                raise ValueError(message)  # noqa: TRY301 - as for any unreadable value
             return cls(
                 id=UUID(found["id"]),
                 type=found["type"],
                 version=int(found["dataversion"]),
                 source=found["source"],
                 subject=found["subject"],
-                time=datetime.fromisoformat(found["time"]),
+                time=time,
                 correlation_id=UUID(found["correlationid"]),
                 causation_id=UUID(cause) if cause else None,
                 data=body.decode("utf-8"),

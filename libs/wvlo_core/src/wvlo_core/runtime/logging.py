@@ -13,6 +13,10 @@ _PRIVATE = frozenset(
     {"answers", "answer", "token", "name", "email", "address", "alias"}
 )
 
+_traces_without_values = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def _redact(
     _logger: object, _method: str, event: MutableMapping[str, Any]
@@ -31,8 +35,10 @@ def configure(service: str, level: int = logging.INFO) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _redact,
-            structlog.processors.dict_tracebacks if not watched else _as_is,
-            structlog.dev.ConsoleRenderer()
+            _traces_without_values if not watched else _as_is,
+            structlog.dev.ConsoleRenderer(
+                exception_formatter=structlog.dev.plain_traceback
+            )
             if watched
             else structlog.processors.JSONRenderer(),
         ],

@@ -7,7 +7,7 @@ import os
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -78,6 +78,13 @@ def load(kind: type[S]) -> S:
     faults = _misspelled(kind, prefix)
     try:
         settings = kind()
+    except SettingsError as wrong:
+        faults += [
+            f"{prefix}{name.upper()} is not JSON; write it as {field.examples}"
+            for name, field in kind.model_fields.items()
+            if f'"{name}"' in str(wrong)
+        ]
+        raise Invalid("the settings are not right", tuple(faults)) from wrong
     except ValidationError as wrong:
         for error in wrong.errors():
             name = prefix + "_".join(str(part) for part in error["loc"]).upper()

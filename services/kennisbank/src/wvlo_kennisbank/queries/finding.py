@@ -16,7 +16,6 @@ from sqlalchemy import (
     Select,
     case,
     func,
-    literal,
     select,
 )
 
@@ -107,71 +106,49 @@ class SearchPage(BaseModel):
 
 @dataclass(frozen=True)
 class _Hits:
-    """The rows (id, score) of one way to match, and their number."""
+    """The ids that one way to match gives, best first, and how to ask for them."""
 
     rows: Select[Any]
-    total: int
-    matched: Literal["all", "any"] = "all"
+    ids: tuple[str, ...]
+    matched: Literal["all", "any"]
 
 
 def search(connection: Connection, asked: Search, today: date) -> SearchPage:
     """Find what this audience may see; nothing asked gives all, newest first."""
     stems = query_stems(asked.q, asked.language)
-    allowed = _filtered(asked)
-    hits = (
-        _matching(connection, asked, stems, allowed)
-        if stems
-        else _counted(connection, allowed.add_columns(literal(0).label("score")))
+    hits = _matching(connection, asked, stems) if stems else _all(connection, asked)
+    page = hits.ids[asked.offset : asked.offset + asked.limit]
+    documents: dict[str, str] = dict(
+        connection.execute(
+            select(items.c.id, items.c.document).where(items.c.id.in_(page))
+        ).all()
     )
-    found = hits.rows.subquery()
-    documents = connection.execute(
-        select(items.c.document)
-        .join(found, found.c.id == items.c.id)
-        .order_by(*_order(found, stems))
-        .limit(asked.limit)
-        .offset(asked.offset)
-    ).scalars()
+    found = (KnowledgeItem.model_validate_json(documents[key]) for key in page)
     words = frozenset(stems)
     return SearchPage(
-        total=hits.total,
+        total=len(hits.ids),
         matched=hits.matched,
-        items=tuple(
-            _hit(KnowledgeItem.model_validate_json(d), words, asked.language, today)
-            for d in documents
-        ),
+        items=tuple(_hit(item, words, asked.language, today) for item in found),
         facets=_facet_counts(connection, hits),
     )
 
 
-def _filtered(asked: Search) -> Select[Any]:
-    ids = visible(asked.audience)
-    for name, value in asked.filters.items():
-        chosen = select(facets.c.item_id).where(
-            facets.c.name == name, facets.c.value == value
-        )
-        ids = ids.where(items.c.id.in_(chosen))
-    return ids
+def _all(connection: Connection, asked: Search) -> _Hits:
+    newest = (items.c.published_at.desc(), items.c.edition.desc(), items.c.slug)
+    return _fetched(connection, _allowed(asked).order_by(*newest))
 
 
-def _matching(
-    connection: Connection, asked: Search, stems: tuple[str, ...], allowed: Select[Any]
-) -> _Hits:
+def _matching(connection: Connection, asked: Search, stems: tuple[str, ...]) -> _Hits:
     """Ask for all words; when that gives nothing, for any."""
-    weights = _rarities(connection, asked, stems)
-    score = func.sum(terms.c.weight * case(weights, value=terms.c.term, else_=0))
-    rows = (
-        select(terms.c.item_id.label("id"), score.label("score"))
-        .where(
-            terms.c.language == asked.language.value,
-            terms.c.term.in_(stems),
-            terms.c.item_id.in_(allowed),
-        )
-        .group_by(terms.c.item_id)
+    rarities = _rarities(connection, asked, stems)
+    score = func.sum(terms.c.weight * case(rarities, value=terms.c.term, else_=0))
+    with_any = (
+        _asked(_allowed(asked), asked, stems)
+        .group_by(items.c.id, items.c.slug)
+        .order_by(score.desc(), items.c.slug)
     )
-    with_all = _counted(connection, rows.having(func.count() == len(stems)))
-    if with_all.total or len(stems) == 1:
-        return with_all
-    return _counted(connection, rows, "any")
+    hits = _fetched(connection, with_any.having(func.count() == len(stems)))
+    return hits if hits.ids else _fetched(connection, with_any, "any")
 
 
 def _rarities(
@@ -179,43 +156,49 @@ def _rarities(
 ) -> dict[str, int]:
     """Weigh each word over all that the audience may see, whatever is filtered."""
     seen = visible(asked.audience)
-    number = connection.execute(
-        select(func.count()).select_from(seen.subquery())
-    ).scalar_one()
-    holding = connection.execute(
-        select(terms.c.term, func.count())
-        .where(
-            terms.c.language == asked.language.value,
-            terms.c.term.in_(stems),
-            terms.c.item_id.in_(seen),
-        )
-        .group_by(terms.c.term)
-    ).all()
-    held: dict[str, int] = dict(holding)
+    number = connection.execute(seen.with_only_columns(func.count())).scalar_one()
+    held: dict[str, int] = dict(
+        connection.execute(
+            _asked(seen, asked, stems)
+            .with_only_columns(terms.c.term, func.count())
+            .group_by(terms.c.term)
+        ).all()
+    )
     return {stem: rarity(number, held.get(stem, 0)) for stem in stems}
 
 
-def _counted(
+def _allowed(asked: Search) -> Select[Any]:
+    """Select the ids of what the audience may see and the filters let through."""
+    ids = visible(asked.audience)
+    for name, value in asked.filters.items():
+        facet = facets.alias()
+        ids = ids.join(facet, facet.c.item_id == items.c.id).where(
+            facet.c.name == name, facet.c.value == value
+        )
+    return ids
+
+
+def _asked(ids: Select[Any], asked: Search, stems: tuple[str, ...]) -> Select[Any]:
+    return ids.join(terms, terms.c.item_id == items.c.id).where(
+        terms.c.language == asked.language.value, terms.c.term.in_(stems)
+    )
+
+
+def _fetched(
     connection: Connection, rows: Select[Any], matched: Literal["all", "any"] = "all"
 ) -> _Hits:
-    counted = select(func.count()).select_from(rows.subquery())
-    return _Hits(rows, connection.execute(counted).scalar_one(), matched)
-
-
-def _order(found: Any, stems: tuple[str, ...]) -> tuple[Any, ...]:
-    if stems:
-        return found.c.score.desc(), items.c.slug
-    return items.c.published_at.desc(), items.c.edition.desc(), items.c.slug
+    return _Hits(rows, tuple(connection.execute(rows).scalars()), matched)
 
 
 def _facet_counts(
     connection: Connection, hits: _Hits
 ) -> dict[str, tuple[FacetCount, ...]]:
-    ids = hits.rows.subquery()
+    found = hits.rows.order_by(None).subquery()
     number = func.count().label("number")
     rows = connection.execute(
         select(facets.c.name, facets.c.value, number)
-        .where(facets.c.name.in_(_FACETS), facets.c.item_id.in_(select(ids.c.id)))
+        .join(found, found.c.id == facets.c.item_id)
+        .where(facets.c.name.in_(_FACETS))
         .group_by(facets.c.name, facets.c.value)
         .order_by(number.desc(), facets.c.value)
     ).all()

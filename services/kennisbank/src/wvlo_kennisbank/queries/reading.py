@@ -86,7 +86,10 @@ def read_item(
             f"GET /items?audience={audience.value}&q=..."
         )
         raise NotFound(message)
-    item = KnowledgeItem.model_validate_json(document)
+    return _view(KnowledgeItem.model_validate_json(document), language, today)
+
+
+def _view(item: KnowledgeItem, language: Language, today: date) -> ItemView:
     content = item.content
     return ItemView(
         id=item.id,

@@ -18,7 +18,12 @@ from wvlo_core.domain.locale import Language, LocalizedText
 from wvlo_core.domain.people import Audience
 from wvlo_learning_paths.model.learner import CRAFT, Gap, Learner
 from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer
-from wvlo_learning_paths.model.pilot import PilotReport
+from wvlo_learning_paths.model.reasons import (
+    CRAFT_FIRST,
+    WORK_STEP,
+    gap_reason,
+    pilot_reason,
+)
 from wvlo_learning_paths.model.suggestion import (
     Obstacle,
     Reading,
@@ -99,10 +104,10 @@ class _Walk:
         reasons = [
             *extra,
             *(
-                _gap_reason(gap, self.levels.get(gap.competency, 0), to)
+                gap_reason(gap, self.levels.get(gap.competency, 0), to)
                 for gap, _, to in closed
             ),
-            *(_pilot_reason(report) for report in self.offer.lessons.get(item.key, ())),
+            *(pilot_reason(report) for report in self.offer.lessons.get(item.key, ())),
         ]
         self.steps.append(
             Step(
@@ -141,9 +146,9 @@ def plan(
             if any(gap.competency == CRAFT for gap, _, _ in walk.closes(item))
         ]
         if craft := walk.best(crafts):
-            walk.take(craft, _CRAFT_FIRST)
+            walk.take(craft, CRAFT_FIRST)
     if at_work := walk.best([item for item in walk.usable() if item.format.informal]):
-        walk.take(at_work, _WORK_STEP)
+        walk.take(at_work, WORK_STEP)
     while following := walk.best([*walk.usable()]):
         walk.take(following)
     return Suggestion(
@@ -155,72 +160,6 @@ def plan(
         reading=_reading(learner, gaps, ordered.knowledge, climate),
         obstacles=_obstacles(walk.steps, climate),
         source=source,
-    )
-
-
-_CRAFT_FIRST = Reason(
-    kind="craft_first",
-    words=LocalizedText(
-        nl="Vakkennis komt eerst: die helpt je zien wat veilig en goed is.",
-        en="Craft knowledge comes first: it shows you what is safe and sound.",
-    ),
-    source="rule:craft-first",
-    competency=CRAFT,
-)
-_WORK_STEP = Reason(
-    kind="work_step",
-    words=LocalizedText(
-        nl="Dit doe je in je gewone werk; daar leer je het meest van.",
-        en="You do this in your daily work; that is where you learn most.",
-    ),
-    source="rule:work-step",
-)
-
-
-def _gap_reason(gap: Gap, here: int, to: int) -> Reason:
-    title = competency_framework().resolve(gap.competency).title
-    levels = f"{here} → {to}"
-    if gap.own_goal:
-        words = LocalizedText(
-            nl=f"Je wilt hier zelf in groeien: {title.nl} ({levels}).",
-            en=f"You want to grow in this yourself: {title.text(Language.EN)} ({levels}).",
-        )
-    else:
-        words = LocalizedText(
-            nl=f"Je rol vraagt hierom: {title.nl} ({levels}).",
-            en=f"Your role asks for this: {title.text(Language.EN)} ({levels}).",
-        )
-    return Reason(
-        kind="own_goal" if gap.own_goal else "role",
-        words=words,
-        source="profile:own-goal" if gap.own_goal else "profile:role",
-        competency=gap.competency,
-        from_level=here,
-        to_level=to,
-    )
-
-
-_SEEN = {
-    "better": ("werkte dit beter dan verwacht", "this worked better than expected"),
-    "as_expected": ("werkte dit zoals verwacht", "this worked as expected"),
-    "worse": ("werkte dit minder dan verwacht", "this worked less well than expected"),
-}
-_GRADE = {
-    "anecdote": ("een eerste verhaal", "a first story"),
-    "self_report": ("volgens de deelnemers", "according to those who took part"),
-    "measured": ("gemeten", "measured"),
-}
-
-
-def _pilot_reason(report: PilotReport) -> Reason:
-    seen, grade = _SEEN[report.effect], _GRADE[report.evidence]
-    return Reason(
-        kind="pilot",
-        words=LocalizedText(
-            nl=f"In een pilot {seen[0]} ({grade[0]}).",
-            en=f"In a pilot {seen[1]} ({grade[1]}).",
-        ),
-        source=f"learning_paths.pilot_updated:{report.id}",
     )
 
 

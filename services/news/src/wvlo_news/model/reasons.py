@@ -28,7 +28,7 @@ class Reason(BaseModel):
 def reasons(facts: Sequence[Fact]) -> tuple[Reason, ...]:
     """Name the events in the order of time."""
     ordered = sorted(
-        facts, key=lambda f: (f.time, f.event_type, str(f.event_id), f.key)
+        facts, key=lambda f: (f.time, f.event_type, f.key, str(f.event_id))
     )
     return tuple(
         Reason(event_type=f.event_type, event_id=f.event_id, time=f.time, rule=f.rule)

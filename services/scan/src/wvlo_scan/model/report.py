@@ -8,16 +8,16 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Cell, Showing, protect
+from wvlo_core.domain.anonymity import Cell, Showing, protect
 from wvlo_core.domain.ids import ConstructCode, OrganisationId, WaveId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.statistics import mean_interval
 from wvlo_core.events import ConstructScore, WaveClosed
 from wvlo_core.ports import ItemScoring
-from wvlo_scan.model.instrument import Construct, Instrument, Item, Layer
+from wvlo_scan.model.instrument import Construct, Instrument, Layer
+from wvlo_scan.model.scores import score_of, shares_of
 from wvlo_scan.model.wave import AnswerSheet, Wave
 
-_ENOUGH_ITEMS = 2 / 3
 _ROUGH_BELOW = 10
 
 _WHY = {
@@ -165,7 +165,7 @@ def _result(
     scored = [
         (sheet, score)
         for sheet in sheets
-        if (score := _score(sheet, construct, instrument, scorings)) is not None
+        if (score := score_of(sheet, construct, instrument, scorings)) is not None
     ]
     cells = _cells(wave, sheets)
     states = _states(cells, sheets, [sheet for sheet, _ in scored], wave.min_n)
@@ -213,28 +213,6 @@ def _cells(wave: Wave, sheets: Sequence[AnswerSheet]) -> list[Cell]:
     ]
 
 
-def _score(
-    sheet: AnswerSheet,
-    construct: Construct,
-    instrument: Instrument,
-    scorings: Mapping[str, ItemScoring],
-) -> float | None:
-    """Score one sheet, 0 to 1, when at least two thirds of the items are answered."""
-    values = [_recoded(sheet, item, instrument) for item in construct.items]
-    given = [value for value in values if value is not None]
-    if len(given) < _ENOUGH_ITEMS * len(construct.items):
-        return None
-    scale = instrument.scale_of(construct.items[0])
-    return scorings[scale.scoring].score(given, len(scale.steps))
-
-
-def _recoded(sheet: AnswerSheet, item: Item, instrument: Instrument) -> int | None:
-    value = sheet.answers.get(item.id)
-    if value is None or not item.reversed:
-        return value
-    return len(instrument.scale_of(item).steps) + 1 - value
-
-
 def _figure(
     cell: Cell,
     state: Showing,
@@ -254,23 +232,5 @@ def _figure(
         score=round(interval.mean, 1),
         low=round(max(0.0, interval.low), 1),
         high=round(min(100.0, interval.high), 1),
-        shares=_shares([sheet for sheet, _ in inside], construct, instrument),
-    )
-
-
-def _shares(
-    sheets: Sequence[AnswerSheet], construct: Construct, instrument: Instrument
-) -> tuple[int, ...] | None:
-    """Percentage of answers per step, most positive last, from ten people on."""
-    if len(sheets) < DISTRIBUTION_FLOOR:
-        return None
-    answers = Counter(
-        value
-        for sheet in sheets
-        for item in construct.items
-        if (value := _recoded(sheet, item, instrument)) is not None
-    )
-    steps = len(instrument.scale_of(construct.items[0]).steps)
-    return tuple(
-        round(100 * answers[step] / answers.total()) for step in range(1, steps + 1)
+        shares=shares_of([sheet for sheet, _ in inside], construct, instrument),
     )

@@ -35,6 +35,7 @@ def upgrade() -> None:
             "item_id", ForeignKey("kennisbank_item.id"), primary_key=True, index=True
         ),
         Column("weight", Integer, nullable=False),
+        sqlite_with_rowid=False,
     )
     Table(
         "kennisbank_facet",
@@ -44,5 +45,6 @@ def upgrade() -> None:
         Column(
             "item_id", ForeignKey("kennisbank_item.id"), primary_key=True, index=True
         ),
+        sqlite_with_rowid=False,
     )
     metadata.create_all(op.get_bind())

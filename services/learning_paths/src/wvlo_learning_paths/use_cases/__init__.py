@@ -1,0 +1,43 @@
+"""What learners, coaches and pilots do here, and how advice follows the news."""
+
+from wvlo_learning_paths.use_cases.following import (
+    suggest_after_scan,
+    suggest_reading,
+    weigh_lesson,
+    withdraw_reading,
+)
+from wvlo_learning_paths.use_cases.people import (
+    AddCoach,
+    AddOffer,
+    DismissItem,
+    SaveLearner,
+    add_coach,
+    add_offer,
+    dismiss_item,
+    save_learner,
+)
+from wvlo_learning_paths.use_cases.pilots import (
+    ReportPilot,
+    StartPilot,
+    report_pilot,
+    start_pilot,
+)
+
+__all__ = [
+    "AddCoach",
+    "AddOffer",
+    "DismissItem",
+    "ReportPilot",
+    "SaveLearner",
+    "StartPilot",
+    "add_coach",
+    "add_offer",
+    "dismiss_item",
+    "report_pilot",
+    "save_learner",
+    "start_pilot",
+    "suggest_after_scan",
+    "suggest_reading",
+    "weigh_lesson",
+    "withdraw_reading",
+]

@@ -1,0 +1,73 @@
+"""What learners and coaches do here, and what is on offer to them."""
+
+from __future__ import annotations
+
+from wvlo_core.domain.ids import LearnerId
+from wvlo_core.domain.learning_path import LearningItem, RoleProfile
+from wvlo_learning_paths.model import CareerCoach, Dismissal, Learner, Suggestion
+from wvlo_learning_paths.ports import Work
+from wvlo_learning_paths.use_cases.advising import OWN, advise
+from wvlo_learning_paths.use_cases.command import Command
+
+
+class AddOffer(Command):
+    """Put learning items and role profiles on offer."""
+
+    items: tuple[LearningItem, ...]
+    profiles: tuple[RoleProfile, ...]
+
+
+def add_offer(command: AddOffer, work: Work) -> None:
+    """Keep them; what is there already is brought up to date."""
+    for item in command.items:
+        work.items.put(item)
+    for profile in command.profiles:
+        work.profiles.put(profile)
+
+
+class AddCoach(Command):
+    """Let a teacher coach."""
+
+    coach: CareerCoach
+
+
+def add_coach(command: AddCoach, work: Work) -> CareerCoach:
+    """Keep the coach."""
+    work.coaches.put(command.coach)
+    return command.coach
+
+
+class SaveLearner(Command):
+    """Write down what you can do, want, and have time for."""
+
+    learner: Learner
+
+
+def save_learner(command: SaveLearner, work: Work) -> Suggestion:
+    """Keep the picture and give advice at once; what was dismissed stays so."""
+    present = work.learners.find(command.learner.id)
+    learner = command.learner
+    if present is not None:
+        dismissed = present.dismissed
+        learner = learner.model_copy(update={"dismissed": dismissed})
+    if learner.coach_id is not None:
+        work.coaches.get(learner.coach_id)
+    profile = work.profiles.get(learner.profile)
+    work.learners.save(learner)
+    work.learners.keep_gaps(learner, [g.competency for g in learner.gaps(profile)])
+    return advise([learner], work, OWN)[0]
+
+
+class DismissItem(Command):
+    """Leave something out of the advice; a reason is welcome, not asked."""
+
+    learner_id: LearnerId
+    dismissal: Dismissal
+
+
+def dismiss_item(command: DismissItem, work: Work) -> Suggestion:
+    """Give new advice without it."""
+    work.items.get(command.dismissal.item)
+    learner = work.learners.get(command.learner_id).dismiss(command.dismissal)
+    work.learners.save(learner)
+    return advise([learner], work, OWN)[0]
