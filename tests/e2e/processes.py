@@ -83,10 +83,16 @@ class Yard:
     processes: list[Process] = field(default_factory=list)
 
     def start(self, name: str, *command: str, env: Mapping[str, str]) -> Process:
+        return self._start(name, "-m", *command, env=env)
+
+    def start_script(self, name: str, script: Path, *arguments: str) -> Process:
+        return self._start(name, str(script), *arguments, env=environment())
+
+    def _start(self, name: str, *command: str, env: Mapping[str, str]) -> Process:
         log = self.folder / f"{name}-{len(self.processes)}.log"
         with log.open("wb") as out:
             program = subprocess.Popen(
-                [sys.executable, "-m", *command],
+                [sys.executable, *command],
                 env=dict(env),
                 cwd=self.folder,
                 stdout=out,

@@ -12,7 +12,7 @@ import typer
 from wvlo_core.runtime import logging
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import migrate
-from wvlo_core.runtime.relay import Relay
+from wvlo_core.runtime.relay import Relay, parameters
 from wvlo_core.runtime.serving import refusing, serve_http
 
 
@@ -69,10 +69,10 @@ def _http(service: str, package: str) -> None:
     serve_http(door, settings.http_host, settings.http_port, service)
 
 
-def _worker(_service: str, package: str) -> None:
+def _worker(service: str, package: str) -> None:
     from wvlo_core.runtime.consumer import serve  # noqa: PLC0415 - keeps eventlet out of the rest
 
-    _bootstrap(package).load_settings()
+    parameters(_bootstrap(package).load_settings().amqp_url, service, "worker")
     serve(import_module(f"{package}.worker").Worker)
 
 

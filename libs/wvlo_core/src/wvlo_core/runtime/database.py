@@ -38,6 +38,8 @@ from wvlo_core.errors import Contention, Invalid, NotFound, Unavailable
 M = TypeVar("M", bound=BaseModel)
 
 _BUSY_SECONDS = 30
+# Ids sort by their characters everywhere, whatever language the server is set to.
+_PLAIN_ORDER = String(120).with_variant(String(120, collation="C"), "postgresql")
 
 
 def open_engine(url: str) -> Engine:
@@ -82,19 +84,25 @@ def translated() -> Iterator[None]:
     except IntegrityError as clash:
         message = "this exists already, or somebody else changed it at the same time"
         raise Contention(message) from clash
-    except OperationalError as away:
-        message = f"the database does not answer: {str(away.orig).splitlines()[0]}"
-        raise Unavailable(message) from away
     except DBAPIError as broken:
-        if "not a database" in str(broken.orig):
-            message = (
-                "the file is not an SQLite database; point the setting at another file"
-            )
-            raise Invalid(message) from broken
-        if broken.connection_invalidated:
-            message = "the connection to the database was lost"
-            raise Unavailable(message) from broken
+        _translate(broken)
         raise
+
+
+def _translate(broken: DBAPIError) -> None:
+    """Say what an administrator can do about it; leave programming errors alone."""
+    words = str(broken.orig)
+    if "no such table" in words or "UndefinedTable" in type(broken.orig).__name__:
+        message = "the database is not set up; run `migrate` of this service first"
+        raise Unavailable(message) from broken
+    if "not a database" in words:
+        message = (
+            "the file is not an SQLite database; point the setting at another file"
+        )
+        raise Invalid(message) from broken
+    if isinstance(broken, OperationalError) or broken.connection_invalidated:
+        message = f"the database does not answer: {words.splitlines()[0]}"
+        raise Unavailable(message) from broken
 
 
 def document_table(metadata: MetaData, name: str, *columns: Column[Any]) -> Table:
@@ -102,7 +110,7 @@ def document_table(metadata: MetaData, name: str, *columns: Column[Any]) -> Tabl
     return Table(
         name,
         metadata,
-        Column("id", String(120), primary_key=True),
+        Column("id", _PLAIN_ORDER, primary_key=True),
         Column("revision", Integer, nullable=False),
         *columns,
         Column("document", Text, nullable=False),

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from fastapi_offline import FastAPIOffline
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from pydantic import BaseModel
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -192,9 +192,9 @@ def live() -> dict[str, str]:
 
 
 @operations.get("/health/ready")
-def ready(connection: Read) -> dict[str, str]:
+def ready(request: Request, connection: Read) -> dict[str, str]:
     """Tell that the service can do its work now."""
-    connection.execute(text("SELECT 1"))
+    backlog(connection, request.app.state.wvlo.messages)
     return {"status": "ok"}
 
 

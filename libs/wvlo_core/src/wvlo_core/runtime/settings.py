@@ -101,11 +101,12 @@ def load(kind: type[S]) -> S:
 
 
 def _misspelled(kind: type[ServiceSettings], prefix: str) -> list[str]:
-    known = [prefix + name.upper() for name in kind.model_fields]
+    known = [name.upper() for name in kind.model_fields]
     faults = []
     for name in sorted(os.environ):
-        if name.startswith(prefix) and name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+        rest = name.removeprefix(prefix)
+        if name.startswith(prefix) and rest not in known:
+            near = difflib.get_close_matches(rest, known, n=1)
+            hint = f"; did you mean {prefix}{near[0]}?" if near else ""
             faults.append(f"{name} is not a setting of this service{hint}")
     return faults
