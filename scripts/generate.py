@@ -97,7 +97,7 @@ def _asyncapi(listeners: dict[str, list[str]]) -> dict[str, Any]:
                 "title": f"{service} {'tells' if action == 'send' else 'acts on'} it",
             }
     return {
-        "asyncapi": "3.0.0",
+        "asyncapi": "3.1.0",
         "info": {
             "title": "WVLO events",
             "version": "0.1.0",

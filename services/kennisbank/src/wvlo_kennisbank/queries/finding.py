@@ -120,10 +120,16 @@ def search(connection: Connection, asked: Search, today: date) -> SearchPage:
     page = hits.ids[asked.offset : asked.offset + asked.limit]
     documents: dict[str, str] = dict(
         connection.execute(
-            select(items.c.id, items.c.document).where(items.c.id.in_(page))
+            visible(asked.audience)
+            .add_columns(items.c.document)
+            .where(items.c.id.in_(page))
         ).all()
     )
-    found = (KnowledgeItem.model_validate_json(documents[key]) for key in page)
+    found = (
+        KnowledgeItem.model_validate_json(documents[key])
+        for key in page
+        if key in documents  # it may have been withdrawn a moment ago
+    )
     words = frozenset(stems)
     return SearchPage(
         total=len(hits.ids),

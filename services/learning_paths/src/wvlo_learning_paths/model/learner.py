@@ -82,7 +82,7 @@ class Learner(_Frozen):
         targets = {
             t.competency: (t.level, _WEIGHT[t.importance]) for t in profile.target
         }
-        for code in self.own_goals:
+        for code in set(self.own_goals):
             level, weight = targets.get(code, (0, 0))
             aim = max(level, min(_TOP, self.levels.get(code, 0) + 1))
             targets[code] = (aim, weight + _OWN_GOAL)

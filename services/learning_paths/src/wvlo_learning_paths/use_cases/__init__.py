@@ -1,6 +1,6 @@
 """What learners, coaches and pilots do here, and how advice follows the news."""
 
-from wvlo_learning_paths.use_cases.following import (
+from wvlo_learning_paths.use_cases.advising import (
     suggest_after_scan,
     suggest_reading,
     weigh_lesson,

@@ -1,4 +1,4 @@
-"""Advise again, keep what changed, and tell what may be told."""
+"""Advice: how it follows scans, the Kennisbank and pilots, and what of it is told."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from wvlo_core.domain.ids import Key
+from wvlo_core.domain.ids import Key, LearnerId
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.errors import NotFound
+from wvlo_core.events import ItemPublished, ItemWithdrawn, PilotUpdated, WaveClosed
 from wvlo_learning_paths.model import (
+    Climate,
+    KnowledgeCopy,
     Learner,
     Offer,
     PilotReport,
@@ -27,27 +31,97 @@ OWN: tuple[None, LocalizedText] = (
         en="You changed your own details or choice.",
     ),
 )
-SCAN: tuple[Because, LocalizedText] = (
+_SCAN: tuple[Because, LocalizedText] = (
     "scan",
     LocalizedText(
         nl="Je organisatie heeft een scan afgerond; die zegt welke drempels er zijn.",
         en="Your organisation finished a scan; it tells which obstacles there are.",
     ),
 )
-KNOWLEDGE: tuple[Because, LocalizedText] = (
+_KNOWLEDGE: tuple[Because, LocalizedText] = (
     "knowledge_item",
     LocalizedText(
         nl="In de Kennisbank is iets veranderd dat bij je doelen past.",
         en="Something changed in the Kennisbank that fits your goals.",
     ),
 )
-PILOT: tuple[Because, LocalizedText] = (
+_PILOT: tuple[Because, LocalizedText] = (
     "pilot",
     LocalizedText(
         nl="Een pilot liet zien hoe goed een stap werkt.",
         en="A pilot showed how well a step works.",
     ),
 )
+
+
+def suggest_after_scan(event: WaveClosed, work: Work) -> None:
+    """Let everybody of the organisation know which obstacles to expect."""
+    event_id = work.cause.event_id
+    assert event_id is not None
+    work.climates.put(
+        Climate(
+            id=event.organisation_id,
+            wave_id=event.wave_id,
+            event_id=event_id,
+            scores=event.scores,
+        )
+    )
+    learners = work.learners.where(organisation_id=str(event.organisation_id))
+    advise(learners, work, _SCAN)
+
+
+def suggest_reading(event: ItemPublished, work: Work) -> None:
+    """Refresh the advice of those whose gap the item touches, and of nobody else."""
+    present = work.knowledge.find(event.item_id)
+    if present is not None and present.edition >= event.edition:
+        return
+    copy = KnowledgeCopy(
+        id=event.item_id,
+        edition=event.edition,
+        slug=event.slug,
+        title=event.title,
+        audiences=event.audiences,
+        sectors=event.sectors,
+        competencies=event.competencies,
+        constructs=event.constructs,
+        levels=event.levels,
+        effort_minutes=event.effort_minutes,
+        review_by=event.review_by,
+    )
+    work.knowledge.save(copy)
+    touched = {
+        learner.id: learner
+        for learner in work.learners.with_gap_in(copy.competencies)
+        if copy.fits(learner.kind, learner.sector)
+    }
+    touched.update(_readers(copy.slug, work))
+    advise(touched.values(), work, _KNOWLEDGE)
+
+
+def withdraw_reading(event: ItemWithdrawn, work: Work) -> None:
+    """Take the item out of every open suggestion; an older edition stays away."""
+    present = work.knowledge.find(event.item_id)
+    if present is not None and present.edition > event.edition:
+        return
+    gone = KnowledgeCopy(id=event.item_id, edition=event.edition, withdrawn=True)
+    work.knowledge.save(gone)
+    if present is not None:
+        advise(_readers(present.slug, work).values(), work, _KNOWLEDGE)
+
+
+def weigh_lesson(event: PilotUpdated, work: Work) -> None:
+    """Let a pilot's lesson count for everybody the learning item could be for."""
+    item = work.items.find(event.learning_item)
+    if item is None:
+        message = f"the pilot speaks of {event.learning_item}, which is not on offer"
+        raise NotFound(message)
+    taught = [teaches.competency for teaches in item.teaches]
+    advise(work.learners.with_gap_in(taught), work, _PILOT)
+
+
+def _readers(slug: str, work: Work) -> dict[LearnerId, Learner]:
+    found = (work.learners.get(s.id) for s in work.suggestions.pointing_at(slug))
+    return {learner.id: learner for learner in found}
 
 
 def advise(
