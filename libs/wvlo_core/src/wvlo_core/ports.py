@@ -7,10 +7,15 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
+from wvlo_core.domain.value import Value
 from wvlo_core.events import Event
 
 T = TypeVar("T")
 Clock: TypeAlias = Callable[[], datetime]
+
+
+class Command(Value):
+    """Something asked of a service; named for the intention."""
 
 
 class Collection(Protocol[T]):

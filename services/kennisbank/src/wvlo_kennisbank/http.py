@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from wvlo_core.domain.locale import Language, Words
 from wvlo_core.domain.people import Audience
+from wvlo_core.errors import Invalid
 from wvlo_core.runtime import http
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.http import Read, Run
@@ -17,7 +18,15 @@ from wvlo_kennisbank import queries, use_cases
 from wvlo_kennisbank.model import ItemContent, Slug, State
 from wvlo_kennisbank.queries import EditorItem, EditorList, ItemView, Search, SearchPage
 
-readers = APIRouter(tags=["kennisbank"])
+
+def _for_one_audience(request: Request) -> None:
+    # A gateway may judge the first one and we the last.
+    if len(request.query_params.getlist("audience")) > 1:
+        message = "audience is given more than once; ask for one audience at a time"
+        raise Invalid(message)
+
+
+readers = APIRouter(tags=["kennisbank"], dependencies=[Depends(_for_one_audience)])
 editors = APIRouter(prefix="/editor", tags=["kennisbank, editors"])
 
 

@@ -10,6 +10,7 @@ from wvlo_core import competency_framework
 from wvlo_core.domain.locale import LocalizedText, Words
 from wvlo_core.errors import Invalid, NotFound
 from wvlo_core.events import PilotUpdated
+from wvlo_core.ports import Command
 from wvlo_kennisbank.model import (
     Evidence,
     ItemContent,
@@ -38,11 +39,7 @@ _EFFECT = {
 }
 
 
-class _Command(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class WriteItem(_Command):
+class WriteItem(Command):
     """Make a draft, or change what is not published."""
 
     slug: Slug
@@ -70,7 +67,7 @@ def write_item(command: WriteItem, work: Work) -> Written:
     return Written(item=item, created=present is None)
 
 
-class ReviseItem(_Command):
+class ReviseItem(Command):
     """Prepare the next edition of a published item."""
 
     slug: Slug
@@ -85,7 +82,7 @@ def revise_item(command: ReviseItem, work: Work) -> KnowledgeItem:
     return item
 
 
-class SubmitForReview(_Command):
+class SubmitForReview(Command):
     """Ask a reviewer to look at a draft."""
 
     slug: Slug
@@ -98,7 +95,7 @@ def submit_for_review(command: SubmitForReview, work: Work) -> KnowledgeItem:
     return item
 
 
-class PublishItem(_Command):
+class PublishItem(Command):
     """Make an item, or its revision, findable."""
 
     slug: Slug
@@ -112,7 +109,7 @@ def publish_item(command: PublishItem, work: Work) -> KnowledgeItem:
     return item
 
 
-class WithdrawItem(_Command):
+class WithdrawItem(Command):
     """Stop offering an item, and say why."""
 
     slug: Slug
@@ -127,7 +124,7 @@ def withdraw_item(command: WithdrawItem, work: Work) -> KnowledgeItem:
     return item
 
 
-class LoadLibrary(_Command):
+class LoadLibrary(Command):
     """Add finished items, such as those that ship with WVLO."""
 
     items: tuple[LibraryItem, ...]

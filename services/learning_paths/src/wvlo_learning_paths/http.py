@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,18 +10,15 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from wvlo_core.content import competency_framework
-from wvlo_core.domain.competency import CompetencyFramework, Level
+from wvlo_core.domain.competency import CompetencyFramework
 from wvlo_core.domain.ids import (
     CoachId,
-    CompetencyCode,
-    Key,
     LearnerId,
     OrganisationId,
     PilotId,
 )
 from wvlo_core.domain.learning_path import LearningItem
-from wvlo_core.domain.locale import Language, LocalizedText
-from wvlo_core.domain.people import Audience, Sector
+from wvlo_core.domain.locale import Language
 from wvlo_core.runtime import http
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.http import Read, Run
@@ -31,7 +27,9 @@ from wvlo_learning_paths.model import (
     CareerCoach,
     Dismissal,
     Learner,
+    Picture,
     Pilot,
+    PilotPlan,
     PilotReport,
     Suggestion,
     suggestion_text,
@@ -41,21 +39,6 @@ from wvlo_learning_paths.queries import Caseload
 router = APIRouter(tags=["learning paths"])
 
 
-class LearnerRequest(BaseModel):
-    """What you can do, want, and have time for. An alias, not a name."""
-
-    alias: Annotated[str, Field(min_length=1, max_length=60)]
-    organisation_id: OrganisationId
-    sector: Sector
-    kind: Audience
-    profile: Key
-    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
-    budget_hours: Annotated[int, Field(ge=1, le=1000)]
-    own_goals: tuple[CompetencyCode, ...] = ()
-    levels: dict[CompetencyCode, Level]
-    coach_id: CoachId | None = None
-
-
 class CoachRequest(BaseModel):
     """A career coach of a college."""
 
@@ -63,25 +46,10 @@ class CoachRequest(BaseModel):
     organisation_id: OrganisationId
 
 
-class PilotRequest(BaseModel):
-    """A pilot of companies and a college; counts of people, no names."""
-
-    title: LocalizedText
-    goal: LocalizedText
-    guiding_question: LocalizedText
-    organisations: tuple[OrganisationId, ...]
-    programme_line: int
-    starts: date
-    ends: date
-    employees: int
-    students: int
-    learning_items: tuple[Key, ...]
-
-
 @router.put("/learners/{learner_id}", status_code=201)
-def save_learner(learner_id: LearnerId, given: LearnerRequest, run: Run) -> Suggestion:
+def save_learner(learner_id: LearnerId, picture: Picture, run: Run) -> Suggestion:
     """Write down your own picture and get advice at once."""
-    learner = Learner(id=learner_id, **given.model_dump())
+    learner = Learner(id=learner_id, **picture.model_dump())
     return run(use_cases.save_learner, use_cases.SaveLearner(learner=learner))
 
 
@@ -129,9 +97,9 @@ def show_caseload(coach_id: UUID, connection: Read) -> list[Caseload]:
 
 
 @router.put("/pilots/{pilot_id}", status_code=201)
-def start_pilot(pilot_id: PilotId, given: PilotRequest, run: Run) -> Pilot:
+def start_pilot(pilot_id: PilotId, plan: PilotPlan, run: Run) -> Pilot:
     """Start a pilot, or change its description."""
-    pilot = Pilot(id=pilot_id, **given.model_dump())
+    pilot = Pilot(id=pilot_id, **plan.model_dump())
     return run(use_cases.start_pilot, use_cases.StartPilot(pilot=pilot))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from wvlo_core.domain.ids import NewsItemId, NewsletterIssueId, SubjectId, new_id
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.errors import Invalid
 from wvlo_core.events import ItemPublished, ItemWithdrawn, PathSuggested, PilotUpdated
+from wvlo_core.ports import Command
 from wvlo_news.model import (
     Fact,
     ItemState,
@@ -59,11 +60,7 @@ def drop_withdrawn_knowledge(event: ItemWithdrawn, work: Work) -> None:
             work.items.save(changed)
 
 
-class _Command(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class EditItem(_Command):
+class EditItem(Command):
     """Change the words of an item; what is left out stays."""
 
     item_id: NewsItemId
@@ -78,7 +75,7 @@ def edit_item(command: EditItem, work: Work) -> NewsItem:
     return item
 
 
-class ApproveItem(_Command):
+class ApproveItem(Command):
     """Say that the words of an item may be published."""
 
     item_id: NewsItemId
@@ -91,7 +88,7 @@ def approve_item(command: ApproveItem, work: Work) -> NewsItem:
     return item
 
 
-class ScheduleItem(_Command):
+class ScheduleItem(Command):
     """Plan when an approved item is to be published."""
 
     item_id: NewsItemId
@@ -105,7 +102,7 @@ def schedule_item(command: ScheduleItem, work: Work) -> NewsItem:
     return item
 
 
-class DropItem(_Command):
+class DropItem(Command):
     """Decide not to bring an item."""
 
     item_id: NewsItemId
@@ -118,7 +115,7 @@ def drop_item(command: DropItem, work: Work) -> NewsItem:
     return item
 
 
-class PublishItem(_Command):
+class PublishItem(Command):
     """Publish an approved item, outside any newsletter issue."""
 
     item_id: NewsItemId
@@ -129,7 +126,7 @@ def publish_item(command: PublishItem, work: Work) -> NewsItem:
     return _publish(work.items.get(command.item_id), work)
 
 
-class ComposeIssue(_Command):
+class ComposeIssue(Command):
     """Make an issue of these items in this order, or of all that is ready."""
 
     title: LocalizedText | None = None
@@ -152,7 +149,7 @@ def compose_issue(command: ComposeIssue, work: Work) -> NewsletterIssue:
     return issue
 
 
-class ApproveIssue(_Command):
+class ApproveIssue(Command):
     """Take responsibility for an issue as it reads now."""
 
     issue_id: NewsletterIssueId

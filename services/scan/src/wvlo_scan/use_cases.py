@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from wvlo_core.domain.anonymity import FLOOR
 from wvlo_core.domain.ids import Key, OrganisationId, WaveId
@@ -13,6 +13,7 @@ from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import Organisation, RoleGroup
 from wvlo_core.errors import Conflict, Invalid, NotFound
 from wvlo_core.events import ItemPublished, ItemWithdrawn, WaveOpened
+from wvlo_core.ports import Command
 from wvlo_scan.model import (
     Group,
     Instrument,
@@ -31,11 +32,7 @@ _WITHDRAWN = LocalizedText(nl="Ingetrokken", en="Withdrawn")
 Token = Annotated[str, Field(min_length=20, max_length=120)]
 
 
-class _Command(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class RegisterOrganisation(_Command):
+class RegisterOrganisation(Command):
     """Take part as an organisation."""
 
     organisation: Organisation
@@ -47,7 +44,7 @@ def register_organisation(command: RegisterOrganisation, work: Work) -> Organisa
     return command.organisation
 
 
-class ImportInstrument(_Command):
+class ImportInstrument(Command):
     """Add a version of a questionnaire."""
 
     instrument: Instrument
@@ -71,7 +68,7 @@ def import_instrument(command: ImportInstrument, work: Work) -> Instrument:
     return command.instrument
 
 
-class OpenWave(_Command):
+class OpenWave(Command):
     """Ask the people of an organisation."""
 
     wave_id: WaveId
@@ -119,7 +116,7 @@ def open_wave(command: OpenWave, work: Work) -> Wave:
     return wave
 
 
-class InviteRespondents(_Command):
+class InviteRespondents(Command):
     """Make single-use links; give `tokens` to use links you printed yourself."""
 
     wave_id: WaveId
@@ -140,7 +137,7 @@ def invite_respondents(command: InviteRespondents, work: Work) -> tuple[str, ...
     return tokens
 
 
-class EnterByPoster(_Command):
+class EnterByPoster(Command):
     """Take part with the code on a poster."""
 
     poster_code: str
@@ -157,7 +154,7 @@ def enter_by_poster(command: EnterByPoster, work: Work) -> str:
     return invite_respondents(invitation, work)[0]
 
 
-class SubmitAnswers(_Command):
+class SubmitAnswers(Command):
     """Hand in one answer sheet. `null` means: I do not know, or does not apply."""
 
     token: str
@@ -182,7 +179,7 @@ def submit_answers(command: SubmitAnswers, work: Work) -> None:
     work.sheets.save(sheet)
 
 
-class CloseWave(_Command):
+class CloseWave(Command):
     """Take no more answers and fix the report."""
 
     wave_id: WaveId

@@ -6,21 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from wvlo_core.domain.ids import CompetencyCode, ConstructCode, Key
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.value import Value
 from wvlo_core.errors import NotFound
 
 Level = Annotated[int, Field(ge=0, le=4)]
 """0 = not yet seen, 1 explores, 2 applies, 3 on own initiative, 4 takes further."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class LevelName(_Frozen):
+class LevelName(Value):
     """What a level is called; a level is behaviour in a context, not a grade."""
 
     level: Level
@@ -28,21 +25,21 @@ class LevelName(_Frozen):
     description: LocalizedText
 
 
-class Cluster(_Frozen):
+class Cluster(Value):
     """A handful of competencies that belong together."""
 
     code: str
     title: LocalizedText
 
 
-class BehaviouralIndicator(_Frozen):
+class BehaviouralIndicator(Value):
     """What somebody can be seen doing at this level."""
 
     level: Level
     text: LocalizedText
 
 
-class Mapping(_Frozen):
+class Mapping(Value):
     """How a competency relates to one in another scheme."""
 
     scheme: str
@@ -50,7 +47,7 @@ class Mapping(_Frozen):
     relation: Literal["exact", "close", "broad"]
 
 
-class Competency(_Frozen):
+class Competency(Value):
     """One thing a craftsperson can get better at.
 
     A competency is never deleted: `valid_until` retires it and `replaced_by`
@@ -69,7 +66,7 @@ class Competency(_Frozen):
     replaced_by: CompetencyCode | None = None
 
 
-class CompetencyFramework(_Frozen):
+class CompetencyFramework(Value):
     """One published version of the framework."""
 
     framework: Key
@@ -115,14 +112,14 @@ class CompetencyFramework(_Frozen):
                 yield competency
 
 
-class Action(_Frozen):
+class Action(Value):
     """Something an organisation can start with tomorrow."""
 
     key: Key
     text: LocalizedText
 
 
-class ConstructLink(_Frozen):
+class ConstructLink(Value):
     """Which competencies a scan construct makes possible, and where to begin."""
 
     code: ConstructCode
@@ -130,7 +127,7 @@ class ConstructLink(_Frozen):
     actions: tuple[Action, ...]
 
 
-class ConstructLinks(_Frozen):
+class ConstructLinks(Value):
     """The whole mapping, as one versioned file."""
 
     version: str

@@ -5,18 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from wvlo_core.domain.competency import Level
 from wvlo_core.domain.ids import CompetencyCode, Key
 from wvlo_core.domain.locale import Language, LocalizedText
 from wvlo_core.domain.people import Audience, Sector
+from wvlo_core.domain.value import Value
 
 Hours = Annotated[int, Field(ge=1, le=400)]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Format(StrEnum):
@@ -34,7 +31,7 @@ class Format(StrEnum):
         return self in {Format.WORKPLACE_TASK, Format.BUDDY_WORK}
 
 
-class Teaches(_Frozen):
+class Teaches(Value):
     """From which level to which level an item brings a learner."""
 
     competency: CompetencyCode
@@ -49,14 +46,14 @@ class Teaches(_Frozen):
         return self
 
 
-class Requires(_Frozen):
+class Requires(Value):
     """What a learner must already be able to do."""
 
     competency: CompetencyCode
     level: Level
 
 
-class LearningItem(_Frozen):
+class LearningItem(Value):
     """Something to do that brings a learner further."""
 
     key: Key
@@ -89,7 +86,7 @@ class Importance(StrEnum):
     OPTIONAL = "optional"
 
 
-class Target(_Frozen):
+class Target(Value):
     """The level a role asks for."""
 
     competency: CompetencyCode
@@ -97,7 +94,7 @@ class Target(_Frozen):
     importance: Importance
 
 
-class RoleProfile(_Frozen):
+class RoleProfile(Value):
     """What a role asks; a map to choose from, not a yardstick to judge with."""
 
     key: Key

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from wvlo_core.domain.value import Value
+
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -35,10 +37,8 @@ class ShownText(BaseModel):
     notice: str | None = None
 
 
-class LocalizedText(BaseModel):
+class LocalizedText(Value):
     """Dutch is required, English and a plain-Dutch (B1) form are optional."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     nl: Words
     en: Words | None = None

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from wvlo_core.domain.ids import OrganisationId
+from wvlo_core.domain.value import Value
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
@@ -55,10 +56,8 @@ class RoleGroup(StrEnum):
     MANAGEMENT_HR = "management_hr"
 
 
-class Organisation(BaseModel):
+class Organisation(Value):
     """A partner; `former_names` keeps old documents findable after a merger."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: OrganisationId
     name: Name
@@ -67,10 +66,8 @@ class Organisation(BaseModel):
     former_names: tuple[Name, ...] = ()
 
 
-class Membership(BaseModel):
+class Membership(Value):
     """One role at one organisation, for as long as it lasts."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     organisation_id: OrganisationId
     role: Audience
@@ -85,10 +82,8 @@ class Membership(BaseModel):
         return self
 
 
-class Person(BaseModel):
+class Person(Value):
     """One human being, however many roles at however many organisations."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: UUID
     memberships: tuple[Membership, ...] = Field(min_length=1)

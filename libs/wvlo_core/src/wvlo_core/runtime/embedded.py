@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from sqlalchemy import Connection, insert, select
 from sqlalchemy import event as engine_event
-from sqlalchemy import insert, select
 
 from wvlo_core.errors import Unavailable
 from wvlo_core.runtime.app import App, Fate, Message, Outcome
@@ -23,6 +23,7 @@ _log = structlog.get_logger()
 
 _LOOK_AHEAD = 1000
 _IDLE_SECONDS = 1.0
+_COMMITTED = "wvlo_committed"
 
 
 @dataclass
@@ -56,7 +57,8 @@ class EmbeddedBus:
     def start(self) -> None:
         """Carry facts in the background, at once after each commit."""
         for engine in {app.engine for app in self._apps}:
-            engine_event.listen(engine, "commit", lambda _: self._news.set())
+            engine_event.listen(engine, "commit", _mark)
+            engine_event.listen(engine, "checkin", self._look_if_marked)
         self._thread.start()
 
     def stop(self) -> None:
@@ -65,13 +67,17 @@ class EmbeddedBus:
         self._news.set()
         self._thread.join()
 
+    def _look_if_marked(self, _connection: Any, record: Any) -> None:
+        if record.info.pop(_COMMITTED, False):
+            self._news.set()
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._news.clear()
             try:
                 moved = self.step()
-            except Unavailable as away:
-                _log.warning("bus_interrupted", error=str(away))
+            except Exception as failed:  # noqa: BLE001 - else the bus stands still unseen
+                _log.warning("bus_interrupted", error=repr(failed))
                 moved = 0
             if not moved:
                 self._news.wait(self._until_due())
@@ -142,6 +148,11 @@ class EmbeddedBus:
         if due is None:
             return _IDLE_SECONDS
         return min(_IDLE_SECONDS, max(0.0, due - time.monotonic()))
+
+
+def _mark(connection: Connection) -> None:
+    # We are told just before the commit; it is done when the connection is given back.
+    connection.info[_COMMITTED] = True
 
 
 def _park(app: App[Any], message: Message, event_id: str, outcome: Outcome) -> None:

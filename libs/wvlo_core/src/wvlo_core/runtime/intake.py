@@ -9,7 +9,8 @@ from __future__ import annotations
 import queue
 import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ BATCH = 50
 ATTEMPT = "wvlo-attempt"
 REASON = "wvlo-reason"
 _TICK_SECONDS = 0.5
+_QUIET_SECONDS = 0.1
 _RECONNECT_SECONDS = 1.0
 
 
@@ -102,7 +104,7 @@ class Intake:
         while not self._stopping.is_set():
             try:
                 self._read()
-            except (AMQPError, OSError) as lost:
+            except Exception as lost:  # noqa: BLE001 - a dead thread would read no more, unseen
                 _log.warning("intake_interrupted", error=repr(lost))
                 self._stopping.wait(_RECONNECT_SECONDS)
 
@@ -118,7 +120,7 @@ class Intake:
                 message = Message(properties.headers or {}, body)
                 buffer.append(Delivery(method.delivery_tag, properties, message))
 
-            channel.basic_consume(self._names.inbox, came)
+            consumer = channel.basic_consume(self._names.inbox, came)
             self._connection = connection
             _log.info("intake_ready", queue=self._names.inbox)
             busy = False
@@ -129,17 +131,29 @@ class Intake:
                     self._batches.put(Batch(channel, taken))
                     busy = True
                 connection.process_data_events(time_limit=_TICK_SECONDS)
-                while self._settled:
-                    batch, outcomes = self._settled.popleft()
-                    if batch.channel is channel:  # else: a connection that is gone
-                        self._settle(channel, batch, outcomes)
-                        busy = False
+                busy = busy and not self._settle_all(channel)
+            arrived = -1
+            while arrived < len(buffer):  # RabbitMQ gives back first what is on its way
+                arrived = len(buffer)
+                connection.sleep(_QUIET_SECONDS)
+            channel.basic_cancel(consumer)
+            self._settle_all(channel)
+
+    def _settle_all(self, channel: Any) -> bool:
+        """Tell whether the batch in hand was settled."""
+        done = False
+        while self._settled:
+            batch, outcomes = self._settled.popleft()
+            if batch.channel is channel:  # else: a connection that is gone
+                self._settle(channel, batch, outcomes)
+                done = True
+        return done
 
     def _settle(self, channel: Any, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         """Move what failed aside first, then acknowledge everything at once."""
         for delivery, outcome in zip(batch.deliveries, outcomes, strict=True):
             headers: dict[str, Any] = dict(delivery.properties.headers or {})
-            attempt = int(headers.get(ATTEMPT, 0))
+            attempt = _attempt(headers)
             headers[REASON] = outcome.reason[:2000]
             match outcome.fate:
                 case Fate.DONE | Fate.DUPLICATE:
@@ -157,19 +171,18 @@ class Intake:
     def _move(
         self, channel: Any, delivery: Delivery, target: str, headers: dict[str, Any]
     ) -> None:
-        properties = delivery.properties
+        properties = copy(delivery.properties)
+        properties.headers = headers
+        properties.delivery_mode = PERSISTENT_DELIVERY_MODE
+        properties.expiration = None  # or it would vanish from where it is set aside
+        properties.user_id = None  # the broker checks it, and this is somebody else
         channel.basic_publish(
-            "",
-            target,
-            delivery.message.body,
-            pika.BasicProperties(
-                message_id=properties.message_id,
-                content_type=properties.content_type,
-                content_encoding=properties.content_encoding,
-                delivery_mode=PERSISTENT_DELIVERY_MODE,
-                type=properties.type,
-                headers=headers,
-            ),
-            mandatory=True,
+            "", target, delivery.message.body, properties, mandatory=True
         )
         _log.warning("message_moved", queue=target, reason=headers[REASON])
+
+
+def _attempt(headers: Mapping[str, Any]) -> int:
+    """Read our own header, which anybody could have written."""
+    found = headers.get(ATTEMPT)
+    return found if isinstance(found, int) and found > 0 else 0

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, NoReturn, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from wvlo_core.domain.competency import CompetencyFramework, Level
 from wvlo_core.domain.ids import (
@@ -20,6 +20,7 @@ from wvlo_core.domain.ids import (
 )
 from wvlo_core.domain.locale import LocalizedText, Words
 from wvlo_core.domain.people import Audience, Sector
+from wvlo_core.domain.value import Value
 from wvlo_core.errors import Conflict, Invalid
 from wvlo_core.events import ItemPublished, ItemWithdrawn
 
@@ -81,11 +82,7 @@ def item_id(slug: str) -> KnowledgeItemId:
     return KnowledgeItemId(named_id("knowledge", slug))
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ItemContent(_Frozen):
+class ItemContent(Value):
     """All that an editor writes. A draft may have gaps, a published item may not."""
 
     kind: Kind
@@ -134,14 +131,14 @@ class ItemContent(_Frozen):
         return today > self.review_by
 
 
-class Origin(_Frozen):
+class Origin(Value):
     """The pilot update that a text comes from."""
 
     pilot_id: PilotId
     update_id: UUID
 
 
-class KnowledgeItem(_Frozen):
+class KnowledgeItem(Value):
     """One entry of the library.
 
     `edition` counts publications. A published item changes only through a `revision`,

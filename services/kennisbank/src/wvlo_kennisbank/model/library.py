@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
+from wvlo_core.domain.value import Value
 from wvlo_core.errors import Invalid
 from wvlo_kennisbank.model.item import ItemContent, Slug
 
@@ -14,10 +15,8 @@ _LANGUAGES = ("nl", "en", "nl_b1")
 _TEXTS = ("title", "summary", "body")
 
 
-class LibraryItem(BaseModel):
+class LibraryItem(Value):
     """An item that somebody finished elsewhere, ready to publish."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     slug: Slug
     content: ItemContent

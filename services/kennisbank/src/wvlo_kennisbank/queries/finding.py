@@ -22,6 +22,7 @@ from sqlalchemy import (
 from wvlo_core.domain.ids import CompetencyCode, ConstructCode, KnowledgeItemId
 from wvlo_core.domain.locale import Language
 from wvlo_core.domain.people import Audience, Sector
+from wvlo_core.domain.value import Value
 from wvlo_kennisbank.model import Kind, KnowledgeItem, Theme, query_stems, rarity
 from wvlo_kennisbank.queries.marking import marked, snippet
 from wvlo_kennisbank.queries.reading import visible
@@ -31,10 +32,8 @@ _FACETS = ("kind", "theme", "sector", "competency")
 _NOT_GIVEN = BeforeValidator(lambda value: value or None)
 
 
-class Search(BaseModel):
+class Search(Value):
     """What a reader asks; an empty filter is no filter."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     audience: Audience
     q: Annotated[str, Field(description="Words as typed; 200 characters count")] = ""

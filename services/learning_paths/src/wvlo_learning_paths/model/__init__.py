@@ -1,9 +1,9 @@
 """Learners, what is on offer, and the advice that connects them."""
 
 from wvlo_learning_paths.model.advice import plan
-from wvlo_learning_paths.model.learner import CareerCoach, Dismissal, Learner
+from wvlo_learning_paths.model.learner import CareerCoach, Dismissal, Learner, Picture
 from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer
-from wvlo_learning_paths.model.pilot import Pilot, PilotReport
+from wvlo_learning_paths.model.pilot import Pilot, PilotPlan, PilotReport
 from wvlo_learning_paths.model.suggestion import (
     Obstacle,
     Reading,
@@ -23,7 +23,9 @@ __all__ = [
     "Learner",
     "Obstacle",
     "Offer",
+    "Picture",
     "Pilot",
+    "PilotPlan",
     "PilotReport",
     "Reading",
     "Reason",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from wvlo_core.content import competency_framework
 from wvlo_core.domain.competency import Level
@@ -12,6 +12,7 @@ from wvlo_core.domain.ids import CoachId, CompetencyCode, Key, LearnerId, Organi
 from wvlo_core.domain.learning_path import Importance, RoleProfile
 from wvlo_core.domain.locale import Language
 from wvlo_core.domain.people import Audience, Sector
+from wvlo_core.domain.value import Value
 
 LEARNER_KINDS = frozenset({Audience.EMPLOYEE, Audience.STUDENT, Audience.SIDE_ENTRANT})
 _TOP = 4
@@ -22,11 +23,7 @@ CRAFT: CompetencyCode = "D1"
 """Craft knowledge: never skipped for somebody who comes in from other work."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Gap(_Frozen):
+class Gap(Value):
     """From where somebody is to where the role or an own goal points."""
 
     competency: CompetencyCode
@@ -36,17 +33,16 @@ class Gap(_Frozen):
     own_goal: bool
 
 
-class Dismissal(_Frozen):
+class Dismissal(Value):
     """A suggestion somebody does not want, for a reason that need not be given."""
 
     item: Key
     reason: Annotated[str, Field(max_length=500)] | None = None
 
 
-class Learner(_Frozen):
-    """One person's own picture. No name, no birth date, no number."""
+class Picture(Value):
+    """What somebody can do, wants, and has time for. An alias, not a name."""
 
-    id: LearnerId
     alias: Annotated[str, Field(min_length=1, max_length=60)]
     organisation_id: OrganisationId
     sector: Sector
@@ -57,7 +53,6 @@ class Learner(_Frozen):
     own_goals: tuple[CompetencyCode, ...] = ()
     levels: dict[CompetencyCode, Level]
     coach_id: CoachId | None = None
-    dismissed: tuple[Dismissal, ...] = ()
 
     @field_validator("kind")
     @classmethod
@@ -76,6 +71,13 @@ class Learner(_Frozen):
             message = f"unknown competencies {', '.join(unknown)}"
             raise ValueError(message)
         return codes
+
+
+class Learner(Picture):
+    """One person with that picture. No name, no birth date, no number."""
+
+    id: LearnerId
+    dismissed: tuple[Dismissal, ...] = ()
 
     def gaps(self, profile: RoleProfile) -> tuple[Gap, ...]:
         """List what lies between here and the targets, in competency order."""
@@ -104,7 +106,7 @@ class Learner(_Frozen):
         return self.model_copy(update={"dismissed": (*kept, dismissal)})
 
 
-class CareerCoach(_Frozen):
+class CareerCoach(Value):
     """A teacher trained as career coach; sees own students only."""
 
     id: CoachId

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from wvlo_core.domain.competency import Level
 from wvlo_core.domain.ids import (
     CompetencyCode,
@@ -24,15 +22,12 @@ from wvlo_core.domain.ids import (
 from wvlo_core.domain.learning_path import LearningItem
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import Audience, Sector
+from wvlo_core.domain.value import Value
 from wvlo_core.events import ConstructScore
 from wvlo_learning_paths.model.pilot import PilotReport
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class KnowledgeCopy(_Frozen):
+class KnowledgeCopy(Value):
     """A knowledge item as this service remembers it, without its text."""
 
     id: KnowledgeItemId
@@ -57,7 +52,7 @@ class KnowledgeCopy(_Frozen):
         )
 
 
-class Climate(_Frozen):
+class Climate(Value):
     """The last closed wave of an organisation, as far as it may be shown."""
 
     id: OrganisationId

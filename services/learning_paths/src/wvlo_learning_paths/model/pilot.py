@@ -6,10 +6,11 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from wvlo_core.domain.ids import Key, OrganisationId, PilotId
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.value import Value
 from wvlo_core.errors import Conflict
 from wvlo_core.events import PilotUpdated
 
@@ -21,11 +22,7 @@ _SIGN = {"better": 1, "as_expected": 0, "worse": -1}
 _TRUST = {"anecdote": 5, "self_report": 10, "measured": 20}
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PilotReport(_Frozen):
+class PilotReport(Value):
     """One update: what was seen about one learning item, and how sure that is."""
 
     id: UUID
@@ -42,10 +39,9 @@ class PilotReport(_Frozen):
         return _SIGN[self.effect] * _TRUST[self.evidence]
 
 
-class Pilot(_Frozen):
+class PilotPlan(Value):
     """Who tries what, for whom, until when. Counts of people, never names."""
 
-    id: PilotId
     title: LocalizedText
     goal: LocalizedText
     guiding_question: LocalizedText
@@ -56,14 +52,20 @@ class Pilot(_Frozen):
     employees: Annotated[int, Field(ge=0)]
     students: Annotated[int, Field(ge=0)]
     learning_items: tuple[Key, ...]
-    reports: tuple[PilotReport, ...] = ()
 
     @model_validator(mode="after")
-    def _ends_after_start(self) -> Pilot:
+    def _ends_after_start(self) -> PilotPlan:
         if self.ends <= self.starts:
             message = "ends must be after starts"
             raise ValueError(message)
         return self
+
+
+class Pilot(PilotPlan):
+    """A plan that is carried out, with what was seen so far."""
+
+    id: PilotId
+    reports: tuple[PilotReport, ...] = ()
 
     def report(self, report: PilotReport) -> tuple[Pilot, PilotUpdated | None]:
         """Add an update; the same update twice is once."""

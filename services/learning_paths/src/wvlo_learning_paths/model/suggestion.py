@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from wvlo_core.content import competency_framework
 from wvlo_core.domain.anonymity import FLOOR
 from wvlo_core.domain.competency import Level
@@ -23,17 +21,14 @@ from wvlo_core.domain.ids import (
 from wvlo_core.domain.learning_path import Format, Hours
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import Sector
+from wvlo_core.domain.value import Value
 from wvlo_core.events import PathSuggested, Topic
 
 ReasonKind = Literal["own_goal", "role", "craft_first", "work_step", "pilot"]
 Because = Literal["scan", "knowledge_item", "pilot"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Reason(_Frozen):
+class Reason(Value):
     """Why a step is here: the gap, the rule, and where that was learned."""
 
     kind: ReasonKind
@@ -44,7 +39,7 @@ class Reason(_Frozen):
     to_level: Level | None = None
 
 
-class Step(_Frozen):
+class Step(Value):
     """One thing to do; `hours` is an estimate."""
 
     order: int
@@ -55,7 +50,7 @@ class Step(_Frozen):
     reasons: tuple[Reason, ...]
 
 
-class Reading(_Frozen):
+class Reading(Value):
     """A knowledge item that helps with one of the steps."""
 
     item_id: KnowledgeItemId
@@ -66,7 +61,7 @@ class Reading(_Frozen):
     words: LocalizedText
 
 
-class Obstacle(_Frozen):
+class Obstacle(Value):
     """What may get in the way where you work, and a first thing to do about it."""
 
     code: ConstructCode
@@ -75,7 +70,7 @@ class Obstacle(_Frozen):
     source: UUID
 
 
-class Source(_Frozen):
+class Source(Value):
     """The fact that last changed a suggestion."""
 
     event_type: str
@@ -84,7 +79,7 @@ class Source(_Frozen):
     words: LocalizedText
 
 
-class Suggestion(_Frozen):
+class Suggestion(Value):
     """The open suggestion of one learner; `number` counts its changes."""
 
     id: LearnerId

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from wvlo_core.domain.ids import LearnerId
 from wvlo_core.domain.learning_path import LearningItem, RoleProfile
+from wvlo_core.ports import Command
 from wvlo_learning_paths.model import CareerCoach, Dismissal, Learner, Suggestion
 from wvlo_learning_paths.ports import Work
 from wvlo_learning_paths.use_cases.advising import OWN, advise
-from wvlo_learning_paths.use_cases.command import Command
 
 
 class AddOffer(Command):

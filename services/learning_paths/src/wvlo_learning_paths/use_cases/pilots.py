@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wvlo_core.domain.ids import PilotId
+from wvlo_core.ports import Command
 from wvlo_learning_paths.model import Pilot, PilotReport
 from wvlo_learning_paths.ports import Work
-from wvlo_learning_paths.use_cases.command import Command
 
 
 class StartPilot(Command):

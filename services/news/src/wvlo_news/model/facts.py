@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from wvlo_core.domain.anonymity import FLOOR
 from wvlo_core.domain.ids import KnowledgeItemId, OrganisationId, PilotId
 from wvlo_core.domain.locale import Language, LocalizedText
 from wvlo_core.domain.people import Audience, Sector
+from wvlo_core.domain.value import Value
 from wvlo_core.events import ItemPublished, PathSuggested, PilotUpdated, Topic
 
 Key: TypeAlias = tuple[str, str]
@@ -27,9 +28,7 @@ class NewsTopic(StrEnum):
     PATHS = "paths"
 
 
-class _Fact(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _Fact(Value):
     event_id: UUID
     event_type: str
     time: AwareDatetime
@@ -193,10 +192,8 @@ Fact: TypeAlias = Annotated[
 ]
 
 
-class Withdrawal(BaseModel):
+class Withdrawal(Value):
     """The last edition of a knowledge item that is no longer offered."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: KnowledgeItemId
     edition: Annotated[int, Field(ge=1)]

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from wvlo_core.domain.ids import NewsItemId, NewsletterIssueId, SubjectId
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.value import Value
 from wvlo_core.errors import Conflict, Invalid
 from wvlo_core.events import IssueApproved
 from wvlo_news.model.facts import NewsTopic
@@ -40,10 +41,8 @@ class IssueState(StrEnum):
     APPROVED = "approved"
 
 
-class NewsletterIssue(BaseModel):
+class NewsletterIssue(Value):
     """One issue; approving it publishes its items."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: NewsletterIssueId
     title: LocalizedText

@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from wvlo_core.domain.ids import KnowledgeItemId, NewsItemId, named_id
 from wvlo_core.domain.locale import Language, LocalizedText
+from wvlo_core.domain.value import Value
 from wvlo_core.errors import Conflict, Invalid
 from wvlo_core.events import NewsPublished
 from wvlo_news.model.facts import Fact, KnowledgeFact, NewsTopic, Withdrawal, merged
@@ -30,13 +31,11 @@ class ItemState(StrEnum):
     DROPPED = "dropped"
 
 
-class NewsItem(BaseModel):
+class NewsItem(Value):
     """One item per chain of events; what comes after the editor is a follow-up.
 
     `withdrawn` lists knowledge that was withdrawn after the words were fixed.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: NewsItemId
     correlation_id: UUID

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from wvlo_core.domain.locale import Language, LocalizedText
+from wvlo_core.domain.value import Value
 from wvlo_news.model.facts import Fact
 from wvlo_news.model.paths import after_what, where
 from wvlo_news.model.rendering import Sorted
 from wvlo_news.model.words import both, say
 
 
-class Reason(BaseModel):
+class Reason(Value):
     """One event that proposed this item."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     event_type: str
     event_id: UUID

@@ -8,16 +8,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from wvlo_core.domain.ids import ConstructCode, Key
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.value import Value
 
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Layer(StrEnum):
@@ -32,14 +29,14 @@ class Layer(StrEnum):
     OUTCOME = "outcome"
 
 
-class Step(_Frozen):
+class Step(Value):
     """One answer a respondent can choose."""
 
     value: Annotated[int, Field(ge=1, le=11)]
     label: LocalizedText
 
 
-class Scale(_Frozen):
+class Scale(Value):
     """The answers to choose from; `no_answer` is always one of them."""
 
     id: Key
@@ -48,7 +45,7 @@ class Scale(_Frozen):
     no_answer: LocalizedText
 
 
-class Item(_Frozen):
+class Item(Value):
     """One question; `reversed` means that agreeing is a low score."""
 
     id: ConstructCode
@@ -58,7 +55,7 @@ class Item(_Frozen):
     scale: Key
 
 
-class Construct(_Frozen):
+class Construct(Value):
     """A set of items that together measure one factor."""
 
     code: ConstructCode
@@ -70,7 +67,7 @@ class Construct(_Frozen):
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
 
-class Instrument(_Frozen):
+class Instrument(Value):
     """One version of a questionnaire; a change of meaning is a new version."""
 
     instrument: Key

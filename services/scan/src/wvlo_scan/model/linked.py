@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
 from wvlo_core.domain.ids import ConstructCode, KnowledgeItemId
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.value import Value
 
 
-class LinkedItem(BaseModel):
+class LinkedItem(Value):
     """A knowledge item as the scan remembers it; an older edition changes nothing."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: KnowledgeItemId
     edition: int

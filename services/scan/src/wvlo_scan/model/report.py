@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from wvlo_core.domain.anonymity import Cell, Showing, protect
 from wvlo_core.domain.ids import ConstructCode, OrganisationId, WaveId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.statistics import mean_interval
+from wvlo_core.domain.value import Value
 from wvlo_core.events import ConstructScore, WaveClosed
 from wvlo_core.ports import ItemScoring
 from wvlo_scan.model.instrument import Construct, Instrument, Layer
@@ -34,11 +33,7 @@ _WHY = {
 Breakdown = Literal["organisation", "group", "role_group"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Figure(_Frozen):
+class Figure(Value):
     """One cell of the report. Scores run from 0 to 100; hidden cells say why."""
 
     breakdown: Breakdown
@@ -52,7 +47,7 @@ class Figure(_Frozen):
     shares: tuple[int, ...] | None = None
 
 
-class Result(_Frozen):
+class Result(Value):
     """All figures about one construct, the whole organisation first."""
 
     code: ConstructCode
@@ -62,7 +57,7 @@ class Result(_Frozen):
     figures: tuple[Figure, ...]
 
 
-class Coverage(_Frozen):
+class Coverage(Value):
     """How many took part; rough where a group is small, absent where it would tell."""
 
     group: str
@@ -72,7 +67,7 @@ class Coverage(_Frozen):
     rate: int | None
 
 
-class Report(_Frozen):
+class Report(Value):
     """The fixed outcome of a wave. It never changes, so nothing can be subtracted."""
 
     id: WaveId

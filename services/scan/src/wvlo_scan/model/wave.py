@@ -13,18 +13,15 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from wvlo_core.domain.anonymity import FLOOR, raised
 from wvlo_core.domain.ids import ConstructCode, Key, OrganisationId, WaveId, new_id
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import RoleGroup, Sector
+from wvlo_core.domain.value import Value
 from wvlo_core.errors import Conflict, Invalid, NotFound
 from wvlo_scan.model.instrument import Instrument
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class WaveState(StrEnum):
@@ -34,7 +31,7 @@ class WaveState(StrEnum):
     CLOSED = "closed"
 
 
-class Group(_Frozen):
+class Group(Value):
     """A department or team, and how many people it has."""
 
     key: Key
@@ -42,7 +39,7 @@ class Group(_Frozen):
     invited: Annotated[int, Field(ge=1)]
 
 
-class Participation(_Frozen):
+class Participation(Value):
     """One line of the register: a link that may be used once. Holds no answer."""
 
     id: str
@@ -66,7 +63,7 @@ class Participation(_Frozen):
         return self.model_copy(update={"used": True})
 
 
-class AnswerSheet(_Frozen):
+class AnswerSheet(Value):
     """What one respondent answered. Holds no token, name or time."""
 
     id: UUID
@@ -76,7 +73,7 @@ class AnswerSheet(_Frozen):
     answers: dict[ConstructCode, int]
 
 
-class Wave(_Frozen):
+class Wave(Value):
     """One run of a scan at one organisation."""
 
     id: WaveId
