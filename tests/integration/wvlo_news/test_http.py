@@ -112,6 +112,7 @@ def test_items_are_found_by_state_and_by_chain(app, door):
     assert len(door.get("/items").json()) == 2
 
 
+# holds NW1 (thin)
 def test_an_editor_changes_approves_plans_and_publishes_an_item(app, door):
     receive(app, item_published())
 

@@ -69,6 +69,15 @@ class Message:
         return cls(envelope.headers(), envelope.data.encode())
 
 
+@dataclass(frozen=True)
+class _Task:
+    """A message that was understood, and who acts on it."""
+
+    envelope: Envelope
+    event: Event
+    handler: Callable[[Any, Any], object]
+
+
 def utc_now() -> datetime:
     """Read the clock; the only place that does so for use cases."""
     return datetime.now(UTC)
@@ -111,7 +120,27 @@ class App(Generic[W]):
 
     def receive(self, message: Message) -> Outcome:
         """Act on a message once, however often it comes; never raises."""
-        started = time.perf_counter()
+        return self.receive_all([message])[0]
+
+    def receive_all(self, messages: Sequence[Message]) -> list[Outcome]:
+        """Act on messages in order, in one transaction; one bad message harms no other.
+
+        Each message has its own savepoint. When the whole cannot be kept, every message
+        gets a transaction of its own, so that the fault costs only the one that has it.
+        """
+        read = [self._read(message) for message in messages]
+        try:
+            with translated(), self.engine.begin() as connection:
+                return [
+                    self._act(each, connection) if isinstance(each, _Task) else each
+                    for each in read
+                ]
+        except WvloError as error:
+            if len(messages) > 1:
+                return [self.receive(message) for message in messages]
+            return [self._fate(error)]
+
+    def _read(self, message: Message) -> _Task | Outcome:
         try:
             envelope = Envelope.read(message.headers, message.body)
             event = decode(envelope)
@@ -121,37 +150,33 @@ class App(Generic[W]):
         handler = self.handlers.get(type(event))
         if handler is None:
             return Outcome(Fate.DEAD, f"{self.service} does not act on {event.type}")
-        cause = Cause(
-            envelope.correlation_id, envelope.id, envelope.type, envelope.time
-        )
-        outcome = self._handle(handler, event, envelope, cause)
-        self._line(event.type, handler, cause, outcome.fate, started, outcome.reason)
+        return _Task(envelope, event, handler)
+
+    def _act(self, task: _Task, connection: Connection) -> Outcome:
+        started = time.perf_counter()
+        told = task.envelope
+        cause = Cause(told.correlation_id, told.id, told.type, told.time)
+        outcome = Outcome(Fate.DONE)
+        try:
+            with translated(), connection.begin_nested():
+                if receive_once(connection, self.messages, told):
+                    task.handler(task.event, self.work(self._begin(connection, cause)))
+                else:
+                    outcome = Outcome(Fate.DUPLICATE)
+        except WvloError as error:
+            outcome = self._fate(error)
+        except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the rest
+            _log.exception("handler_failed", event_id=str(told.id))
+            outcome = Outcome(Fate.RETRY, f"{type(error).__name__}: {error}")
+        use_case, fate, reason = task.handler, outcome.fate, outcome.reason
+        self._line(told.type, use_case, cause, fate, started, reason)
         return outcome
 
-    def receive_all(self, messages: Sequence[Message]) -> list[Outcome]:
-        """Act on messages in order."""
-        return [self.receive(message) for message in messages]
-
-    def _handle(
-        self,
-        handler: Callable[[Any, W], object],
-        event: Event,
-        envelope: Envelope,
-        cause: Cause,
-    ) -> Outcome:
-        try:
-            with translated(), self.engine.begin() as connection:
-                if not receive_once(connection, self.messages, envelope):
-                    return Outcome(Fate.DUPLICATE)
-                handler(event, self.work(self._begin(connection, cause)))
-        except WvloError as error:
-            passing = isinstance(error, (Unavailable, Contention))
-            fate = Fate.RETRY if passing else Fate.DEAD
-            return Outcome(fate, f"{error.code}: {error}")
-        except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the rest
-            _log.exception("handler_failed", event_id=str(envelope.id))
-            return Outcome(Fate.RETRY, f"{type(error).__name__}: {error}")
-        return Outcome(Fate.DONE)
+    @staticmethod
+    def _fate(error: WvloError) -> Outcome:
+        """Choose: a passing trouble is tried again, a refusal is final."""
+        passing = isinstance(error, Unavailable | Contention)
+        return Outcome(Fate.RETRY if passing else Fate.DEAD, f"{error.code}: {error}")
 
     def _begin(self, connection: Connection, cause: Cause) -> Transaction:
         now = self.clock()

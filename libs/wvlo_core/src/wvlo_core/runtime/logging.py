@@ -17,6 +17,11 @@ _traces_without_values = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
 
+# Without local variables: they could hold somebody's answers.
+_TRACES = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def _redact(
     _logger: object, _method: str, event: MutableMapping[str, Any]

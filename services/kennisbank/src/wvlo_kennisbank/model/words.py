@@ -26,7 +26,7 @@ _RARITY_STEPS = 1000
 
 _ONE = r"[^\W_]+(?:['’][^\W_]{1,2}\b)?"  # noqa: RUF001 - both apostrophes are typed
 _WORD = re.compile(_ONE)
-_COMPOUND = re.compile(rf"{_ONE}(?:[-\u2010\u2011]{_ONE})*")
+_COMPOUND = re.compile(rf"{_ONE}(?P<more>(?:[-\u2010\u2011]{_ONE})*)")
 _TREMA_PLURAL = re.compile(r"(ee|ie)en$")
 
 _DUTCH = (
@@ -78,24 +78,25 @@ def found_at(
     """Give (start, end, stem) of each asked word, in order, in a composed text."""
     places = []
     for compound in _COMPOUND.finditer(text):
-        joined = _stem(_joined(compound.group()), language)
-        if joined in asked:
-            places.append((compound.start(), compound.end(), joined))
-            continue
-        for word in _WORD.finditer(text, compound.start(), compound.end()):
-            stem = _stem(word.group(), language)
-            if stem in asked:
-                places.append((word.start(), word.end(), stem))
+        start, end = compound.span()
+        stem = _stem(compound.group(), language)
+        if stem in asked:
+            places.append((start, end, stem))
+        elif compound["more"]:
+            for word in _WORD.finditer(text, start, end):
+                stem = _stem(word.group(), language)
+                if stem in asked:
+                    places.append((*word.span(), stem))
     return places
 
 
 def _stems(text: str, language: Language) -> Counter[str]:
     stems: Counter[str] = Counter()
-    for compound in _COMPOUND.findall(_composed(text)):
-        words = _WORD.findall(compound)
-        if len(words) > 1:
-            words.append(_joined(compound))
-        stems.update(_stem(word, language) for word in words)
+    for compound in _COMPOUND.finditer(_composed(text)):
+        stems[_stem(compound.group(), language)] += 1
+        if compound["more"]:
+            words = _WORD.findall(compound.group())
+            stems.update(_stem(word, language) for word in words)
     del stems[""]
     return stems
 
@@ -104,21 +105,18 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _joined(compound: str) -> str:
-    return "".join(_folded(word) for word in _WORD.findall(compound))
-
-
 def _folded(word: str) -> str:
     """Drop case, diacritics and an ending behind an apostrophe (`foto's`)."""
     word = re.split("['’]", word)[0]  # noqa: RUF001 - both apostrophes are typed
-    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = unicodedata.normalize("NFKD", word).casefold()
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=100_000)
-def _stem(word: str, language: Language) -> str:
+def _stem(compound: str, language: Language) -> str:
+    """Stem a word, or a compound with hyphens as if it had none."""
+    folded = "".join(_folded(word) for word in _WORD.findall(compound))
     # A stemmer keeps state while it works; a new one per new word is safe in threads.
-    folded = _folded(word)
     if language is Language.NL:
         stem: str = DutchStemmer().stemWord(_TREMA_PLURAL.sub(r"\1", folded))
     else:

@@ -1,0 +1,31 @@
+"""Every promise of this release is held by a test that names it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).parents[1]
+HOLDS = re.compile(r"# holds ([A-Z0-9, ()a-z-]+)")
+ROW = re.compile(r"\b[A-Z]{2}\d+\b")
+
+PROMISED = {
+    *("CO1", "CO3", "CO6", "CO7", "CO11"),
+    *("SC1", "SC2", "SC3", "SC4", "SC8", "SC11"),
+    *("KB1", "KB4", "LP2", "LP3", "NW1", "NW3", "PI1", "OP1"),
+    *("EV1", "EV2", "EV3", "EV4", "EV7"),
+}
+
+
+def test_every_promised_feature_row_is_held_by_a_named_test() -> None:
+    texts = [path.read_text("utf-8") for path in TESTS.rglob("test_*.py")]
+    texts += [path.read_text("utf-8") for path in TESTS.rglob("*_promises.py")]
+
+    held = {
+        row
+        for text in texts
+        for note in HOLDS.findall(text)
+        for row in ROW.findall(note)
+    }
+
+    assert sorted(PROMISED - held) == []
