@@ -60,4 +60,7 @@ lock:  ## Choose the newest versions of everything and pin them (needs uv)
 	  --python-version 3.11 libs/wvlo_core/pyproject.toml --extra runtime --group test --group check \
 	  requirements.in --output-file constraints.txt
 
-.PHONY: help setup demo run check schemas test lock
+bench: .venv/test.ok  ## Compare the event backbone with raw pika, as ratios (needs RabbitMQ)
+	@$(BIN)/python -m tests.bench
+
+.PHONY: help setup demo run check schemas test lock bench

@@ -11,6 +11,7 @@ from wvlo_core.errors import Invalid
 
 _MINIMUM = 2
 _STEPS = 60
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ def mean_interval(values: Sequence[float], confidence: float = 0.95) -> Interval
 
 def t_quantile(p: float, df: int) -> float:
     """Invert Student's t distribution for 0.5 <= p < 1 by bisection."""
+    if not _HALF <= p < 1:
+        message = f"a quantile is asked for 0.5 <= p < 1, got {p}"
+        raise Invalid(message)
     low, high = 0.0, 1.0
     while _t_cdf(high, df) < p:
         high *= 2

@@ -26,7 +26,7 @@ _PREFIX = "ce-"
 class Event(BaseModel):
     """A fact about the past. Carries ids, counts and states; never people's words."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
