@@ -12,10 +12,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.e2e.processes import Process, Yard, environment, free_port
 from wvlo.assembly import SERVICES
 from wvlo.doors import Doors
-
-from tests.e2e.processes import Process, Yard, environment, free_port
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "http://127.0.0.1:8100"
@@ -81,7 +80,7 @@ def _shell(code: str, exports: list[str]) -> str:
     """Run a block as a person would, who typed the earlier `export` lines too."""
     script = "\n".join(["set -eu", *exports, code])
     done = subprocess.run(
-        ["bash", "-c", script],  # noqa: S607 - the shell the README is written for
+        ["bash", "-c", script],
         capture_output=True,
         text=True,
         timeout=60,
@@ -120,7 +119,9 @@ def test_the_story_in_four_calls_goes_as_the_readme_tells(
 
 
 def test_every_make_verb_in_the_documents_exists() -> None:
-    verbs = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+    verbs = set(
+        re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    )
     documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
     documents += sorted((ROOT / "docs").rglob("*.md"))
 
@@ -128,7 +129,7 @@ def test_every_make_verb_in_the_documents_exists() -> None:
         verb
         for document in documents
         for verb in re.findall(
-            r"(?:`|^)make ([a-z-]+)", document.read_text("utf-8"), re.M
+            r"(?:`|^)make ([a-z-]+)", document.read_text("utf-8"), re.MULTILINE
         )
     }
 

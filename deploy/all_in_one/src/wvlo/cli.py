@@ -60,14 +60,18 @@ def demo(  # noqa: PLR0917 - options are given by name
     logging.configure("wvlo", levels.WARNING)
     urls = dict(zip(SERVICES, (scan, kennisbank, news, learning_paths), strict=True))
     started = time.monotonic()
-    with _elsewhere(urls) if any(urls.values()) else _here(data) as doors:
+    elsewhere = any(urls.values())
+    with _elsewhere(urls) if elsewhere else _here(data) as doors:
         outcome = play(doors, lambda words: typer.echo(f"  {words} ...", err=True))
     if as_json:
         typer.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
         return
     show(outcome, language.value)
     took = time.monotonic() - started
-    typer.echo(WORDS[language.value]["done"].format(took, data), err=True)
+    words = WORDS[language.value]
+    typer.echo(words["done"].format(took), err=True)
+    if not elsewhere:
+        typer.echo(words["kept"].format(data), err=True)
 
 
 @app.command()

@@ -14,8 +14,8 @@ WORDS: dict[str, dict[str, str]] = {
         ),
         "learners": "De eerste suggesties van elke leerling",
         "own_choice": (
-            "Een suggestie is een uitnodiging. Wie niet wil, klikt haar weg. Een "
-            "werkgever ziet dit niet."
+            "Een suggestie is een uitnodiging. Wie niet wil, klikt haar weg. Deze lijst "
+            "staat alleen in de demo: niemand krijgt zo een overzicht van anderen."
         ),
         "who": "Wie",
         "steps": "Eerste stappen",
@@ -34,7 +34,8 @@ WORDS: dict[str, dict[str, str]] = {
             "wvlo demo --language en   the same in English\n"
             "README.md             een verhaal in vier aanroepen, om zelf te doen"
         ),
-        "done": "Klaar in {0:.0f} seconden. De gegevens staan in {1}.",
+        "done": "Klaar in {0:.0f} seconden.",
+        "kept": "De gegevens staan in {0}.",
     },
     "en": {
         "scan_title": "{0}: scan of {1} people, score 0-100",
@@ -47,8 +48,8 @@ WORDS: dict[str, dict[str, str]] = {
         ),
         "learners": "The first suggestions of each learner",
         "own_choice": (
-            "A suggestion is an invitation. Whoever does not want it clicks it away. An "
-            "employer does not see this."
+            "A suggestion is an invitation. Whoever does not want it clicks it away. This "
+            "list is for the demo only: nobody gets such an overview of others."
         ),
         "who": "Who",
         "steps": "First steps",
@@ -67,6 +68,7 @@ WORDS: dict[str, dict[str, str]] = {
             "wvlo demo --language nl   hetzelfde in het Nederlands\n"
             "README.md             a story in four calls, to do yourself"
         ),
-        "done": "Done in {0:.0f} seconds. The data is in {1}.",
+        "done": "Done in {0:.0f} seconds.",
+        "kept": "The data is in {0}.",
     },
 }

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from wvlo_core.domain.anonymity import FLOOR
 from wvlo_core.domain.ids import Key, OrganisationId, WaveId
 from wvlo_core.domain.people import Organisation, RoleGroup
+from wvlo_core.domain.value import Value
 from wvlo_core.runtime import http
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.http import Read, Run
@@ -21,7 +22,7 @@ from wvlo_scan.queries import GroupCoverage, Questionnaire, ReportView
 router = APIRouter(tags=["scan"])
 
 
-class WaveRequest(BaseModel):
+class WaveRequest(Value):
     """Who is asked, and from how many answers on something is shown."""
 
     organisation_id: OrganisationId
@@ -30,7 +31,7 @@ class WaveRequest(BaseModel):
     min_n: Annotated[int, Field(ge=FLOOR)] = FLOOR
 
 
-class InvitationRequest(BaseModel):
+class InvitationRequest(Value):
     """How many links for which group; or the tokens you printed yourself."""
 
     group: Key
@@ -44,13 +45,13 @@ class Tokens(BaseModel):
     tokens: tuple[str, ...]
 
 
-class PosterRequest(BaseModel):
+class PosterRequest(Value):
     """The group somebody at the poster belongs to."""
 
     group: Key
 
 
-class AnswerRequest(BaseModel):
+class AnswerRequest(Value):
     """One filled-in questionnaire; `null` is `I do not know`."""
 
     role_group: RoleGroup

@@ -11,7 +11,7 @@ Atoms nobody is in are left out before the check: a reader may know they are emp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -72,77 +72,121 @@ def protect(
         c.key: Showing.SHOWN if size[c.key] >= min_n else Showing.TOO_FEW for c in cells
     }
     shown = [c for c in cells if state[c.key] is Showing.SHOWN]
+    shown.sort(key=lambda c: (size[c.key], str(c.key)))  # the same choice in any order
     people = {a: n for a, n in counts.items() if n > 0}
-    while exposed := _exposed(people, shown, min_n):
-        shown.sort(key=lambda c: (size[c.key], str(c.key)))
-        held_back = next(
-            (c for c in shown if _hides(exposed, people, shown, c)), shown[0]
-        )
+    while giving_away := _giving_away(people, shown, min_n):
+        held_back = min(giving_away, key=lambda c: (size[c.key], str(c.key)))
         state[held_back.key] = Showing.PROTECTS_OTHERS
         shown.remove(held_back)
     return state
 
 
-def _exposed(
+_Vector: TypeAlias = dict[int, Fraction]
+"""Sparse: position to value, without zeros."""
+
+
+def _giving_away(
     people: Mapping[Atom, int], shown: list[Cell], min_n: int
-) -> frozenset[Atom] | None:
-    """Find a set of 1 to min_n - 1 people that the shown cells give away."""
+) -> list[Cell]:
+    """Find shown cells that together single out 1 to min_n - 1 people; none is safe."""
     atoms = sorted(people, key=str)
-    free = _free_directions(atoms, shown)
-    small = [i for i, a in enumerate(atoms) if people[a] < min_n]
-    for group in _small_groups(small, [people[a] for a in atoms], min_n):
-        if _follows(group, free):
-            return frozenset(atoms[i] for i in group)
-    return None
+    rows = _reduced(atoms, shown)
+    pivots = {row.pivot: row for row in rows}
+    small = {i: _freedom(i, pivots) for i, a in enumerate(atoms) if people[a] < min_n}
+    group = _cancelling(small, [people[a] for a in atoms], min_n)
+    used: _Vector = {}
+    for i in group:
+        if i in pivots:
+            used = _plus(used, pivots[i].made_of, Fraction(1))
+    return [shown[number] for number in used]
 
 
-def _hides(
-    exposed: frozenset[Atom], people: Mapping[Atom, int], shown: list[Cell], held: Cell
-) -> bool:
-    """Tell whether holding back this one cell is enough for the exposed people."""
-    atoms = sorted(people, key=str)
-    free = _free_directions(atoms, [c for c in shown if c is not held])
-    return not _follows(tuple(i for i, a in enumerate(atoms) if a in exposed), free)
+@dataclass(frozen=True)
+class _Row:
+    """A row of the cells x atoms matrix in reduced echelon form, and how it was made."""
+
+    pivot: int
+    atoms: _Vector
+    made_of: _Vector
+
+    def without(self, other: _Row) -> _Row:
+        """Clear the other row's pivot column."""
+        factor = -self.atoms.get(other.pivot, Fraction(0))
+        return _Row(
+            self.pivot,
+            _plus(self.atoms, other.atoms, factor),
+            _plus(self.made_of, other.made_of, factor),
+        )
 
 
-def _follows(group: tuple[int, ...], free: list[list[Fraction]]) -> bool:
-    return all(sum(row[i] for i in group) == 0 for row in free)
-
-
-def _small_groups(
-    small: list[int], sizes: list[int], min_n: int
-) -> Iterator[tuple[int, ...]]:
-    for length in range(1, min_n):
-        for group in combinations(small, length):
-            if sum(sizes[i] for i in group) < min_n:
-                yield group
-
-
-def _free_directions(atoms: list[Atom], shown: list[Cell]) -> list[list[Fraction]]:
-    """Give a basis of the null space of the cells x atoms matrix.
-
-    A set of atoms follows from the shown cells exactly when its indicator lies in the
-    row space, that is, when it is orthogonal to every vector of the null space.
-    """
-    rows = [[Fraction(a in c.atoms) for a in atoms] for c in shown]
-    pivots: list[int] = []
-    for column in range(len(atoms)):
-        rank = len(pivots)
-        pick = next((r for r in range(rank, len(rows)) if rows[r][column]), None)
-        if pick is None:
+def _reduced(atoms: list[Atom], shown: list[Cell]) -> list[_Row]:
+    """Bring the matrix of shown cells into reduced echelon form."""
+    place = {atom: i for i, atom in enumerate(atoms)}
+    rows: list[_Row] = []
+    for number, cell in enumerate(shown):
+        ones = {place[a]: Fraction(1) for a in cell.atoms if a in place}
+        new = _Row(-1, ones, {number: Fraction(1)})
+        for row in rows:
+            new = new.without(row)
+        if not new.atoms:
             continue
-        rows[rank], rows[pick] = rows[pick], rows[rank]
-        lead = rows[rank][column]
-        rows[rank] = [x / lead for x in rows[rank]]
-        for r, row in enumerate(rows):
-            if r != rank and (factor := row[column]):
-                rows[r] = [x - factor * y for x, y in zip(row, rows[rank], strict=True)]
-        pivots.append(column)
-    basis = []
-    for column in (c for c in range(len(atoms)) if c not in pivots):
-        vector = [Fraction(0)] * len(atoms)
-        vector[column] = Fraction(1)
-        for r, pivot in enumerate(pivots):
-            vector[pivot] = -rows[r][column]
-        basis.append(vector)
-    return basis
+        pivot = min(new.atoms)
+        scale = 1 / new.atoms[pivot] - 1
+        new = _Row(
+            pivot,
+            _plus(new.atoms, new.atoms, scale),
+            _plus(new.made_of, new.made_of, scale),
+        )
+        rows = [*(row.without(new) for row in rows), new]
+    return rows
+
+
+def _freedom(i: int, pivots: Mapping[int, _Row]) -> _Vector:
+    """Give atom i's part in every direction that the shown cells leave open.
+
+    A set of atoms follows from the shown cells exactly when its indicator is orthogonal
+    to their null space, that is, when the parts of its atoms add up to nothing.
+    """
+    if i not in pivots:
+        return {i: Fraction(1)}
+    return {c: -x for c, x in pivots[i].atoms.items() if c != i}
+
+
+def _cancelling(
+    parts: Mapping[int, _Vector], sizes: list[int], min_n: int
+) -> tuple[int, ...]:
+    """Find atoms of together fewer than min_n people whose parts add up to nothing.
+
+    Both halves of such a set add up to each other's opposite, so it is enough to list
+    half sets: with five as threshold, pairs instead of sets of four.
+    """
+    seen: dict[frozenset[tuple[int, Fraction]], list[tuple[int, ...]]] = {}
+    for length in range(min_n // 2 + 1):
+        for half in combinations(sorted(parts), length):
+            count = sum(sizes[i] for i in half)
+            if count >= min_n:
+                continue
+            total: _Vector = {}
+            for i in half:
+                total = _plus(total, parts[i], Fraction(1))
+            opposite = frozenset((c, -x) for c, x in total.items())
+            for other in seen.get(opposite, ()):
+                rest = sum(sizes[i] for i in other)
+                if not set(half) & set(other) and 0 < count + rest < min_n:
+                    return tuple(sorted((*half, *other)))
+            seen.setdefault(frozenset(total.items()), []).append(half)
+    return ()
+
+
+def _plus(vector: _Vector, other: _Vector, factor: Fraction) -> _Vector:
+    """Add `factor` times the other."""
+    if not factor:
+        return vector
+    total = dict(vector)
+    for place, value in other.items():
+        changed = total.get(place, Fraction(0)) + factor * value
+        if changed:
+            total[place] = changed
+        else:
+            total.pop(place, None)
+    return total

@@ -68,6 +68,14 @@ class LearningItem(Value):
     provider: str
     languages: tuple[Language, ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _teaches_each_once(self) -> LearningItem:
+        taught = [teaches.competency for teaches in self.teaches]
+        if len(set(taught)) < len(taught):
+            message = "a learning item names each competency it teaches once"
+            raise ValueError(message)
+        return self
+
     def fits(
         self, audience: Audience, sector: Sector, languages: frozenset[Language]
     ) -> bool:

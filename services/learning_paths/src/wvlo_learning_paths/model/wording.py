@@ -17,7 +17,7 @@ _WORDS = {
         "reading": "Lees ook",
         "obstacles": "Wat op je werk in de weg kan zitten",
         "because": "Laatst veranderd: {0}",
-        "choice": "Dit is een uitnodiging: jij kiest. Je werkgever ziet dit niet.",
+        "choice": "Dit is een uitnodiging: jij kiest, en jij bepaalt wie dit ziet.",
     },
     Language.EN: {
         "title": "What you could do next ({0} hours in all)",
@@ -26,7 +26,7 @@ _WORDS = {
         "reading": "Also read",
         "obstacles": "What may get in the way at work",
         "because": "Last change: {0}",
-        "choice": "This is an invitation: you choose. Your employer does not see it.",
+        "choice": "This is an invitation: you choose, and you decide who sees it.",
     },
 }
 

@@ -45,6 +45,13 @@ _KNOWLEDGE: tuple[Because, LocalizedText] = (
         en="Something changed in the Kennisbank that fits your goals.",
     ),
 )
+_WITHDRAWN: tuple[None, LocalizedText] = (
+    None,  # nothing new to tell the others
+    LocalizedText(
+        nl="Een kennisitem dat bij je suggestie stond, is ingetrokken.",
+        en="A knowledge item that was part of your suggestion was withdrawn.",
+    ),
+)
 _PILOT: tuple[Because, LocalizedText] = (
     "pilot",
     LocalizedText(
@@ -106,7 +113,7 @@ def withdraw_reading(event: ItemWithdrawn, work: Work) -> None:
     gone = KnowledgeCopy(id=event.item_id, edition=event.edition, withdrawn=True)
     work.knowledge.save(gone)
     if present is not None:
-        advise(_readers(present.slug, work).values(), work, _KNOWLEDGE)
+        advise(_readers(present.slug, work).values(), work, _WITHDRAWN)
 
 
 def weigh_lesson(event: PilotUpdated, work: Work) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from wvlo_core.domain.anonymity import Cell, Showing, protect
 from wvlo_core.domain.ids import ConstructCode, OrganisationId, WaveId
@@ -29,6 +29,9 @@ _WHY = {
         en="Held back: otherwise a small group could be worked out from it.",
     ),
 }
+
+Scored: TypeAlias = tuple[AnswerSheet, float]
+"""A sheet with its score on one construct, 0 to 1."""
 
 Breakdown = Literal["organisation", "group", "role_group"]
 
@@ -110,6 +113,8 @@ def build_report(
     scorings: Mapping[str, ItemScoring],
 ) -> Report:
     """Compute every figure that may be shown."""
+    cells = _cells(wave, sheets)
+    base = protect(_count(sheets), cells, wave.min_n)
     return Report(
         id=wave.id,
         organisation_id=wave.organisation_id,
@@ -119,7 +124,14 @@ def build_report(
         respondents=len(sheets) if len(sheets) >= wave.min_n else None,
         coverage=coverage(wave, sheets),
         results=tuple(
-            _result(wave, instrument, construct, sheets, scorings)
+            _result(
+                construct,
+                instrument,
+                _scored(construct, instrument, sheets, scorings),
+                cells,
+                base,
+                wave.min_n,
+            )
             for construct in instrument.constructs
         ),
     )
@@ -150,20 +162,35 @@ def _rate(answered: int, invited: int) -> int:
     return 25 * round(share / 25) if invited < _ROUGH_BELOW else round(share)
 
 
-def _result(
-    wave: Wave,
-    instrument: Instrument,
+def _scored(
     construct: Construct,
+    instrument: Instrument,
     sheets: Sequence[AnswerSheet],
     scorings: Mapping[str, ItemScoring],
-) -> Result:
-    scored = [
+) -> list[Scored]:
+    return [
         (sheet, score)
         for sheet in sheets
         if (score := score_of(sheet, construct, instrument, scorings)) is not None
     ]
-    cells = _cells(wave, sheets)
-    states = _states(cells, sheets, [sheet for sheet, _ in scored], wave.min_n)
+
+
+def _result(  # noqa: PLR0917 - each is used once, in the order it was made
+    construct: Construct,
+    instrument: Instrument,
+    scored: Sequence[Scored],
+    cells: list[Cell],
+    base: Mapping[Any, Showing],
+    min_n: int,
+) -> Result:
+    """Show what the wave as a whole may show, less what too few answered here.
+
+    Every construct hides the cells of `base`, so that they all hide the same ones;
+    whoever left this construct open may make a further cell too small.
+    """
+    open_cells = [cell for cell in cells if base[cell.key] is Showing.SHOWN]
+    counts = _count([sheet for sheet, _ in scored])
+    states = {**base, **protect(counts, open_cells, min_n)}
     figures = []
     for cell in cells:
         inside = [(s, x) for s, x in scored if (s.group, s.role_group) in cell.atoms]
@@ -175,21 +202,6 @@ def _result(
         question=construct.question,
         figures=tuple(figures),
     )
-
-
-def _states(
-    cells: list[Cell],
-    everybody: Sequence[AnswerSheet],
-    scored: Sequence[AnswerSheet],
-    min_n: int,
-) -> dict[Any, Showing]:
-    """Protect the wave as a whole first, so that all constructs hide the same cells.
-
-    Whoever left a construct open may make a further cell too small for that construct.
-    """
-    states = protect(_count(everybody), cells, min_n)
-    open_cells = [cell for cell in cells if states[cell.key] is Showing.SHOWN]
-    return states | protect(_count(scored), open_cells, min_n)
 
 
 def _count(sheets: Sequence[AnswerSheet]) -> Counter[tuple[str, str]]:
@@ -211,7 +223,7 @@ def _cells(wave: Wave, sheets: Sequence[AnswerSheet]) -> list[Cell]:
 def _figure(
     cell: Cell,
     state: Showing,
-    inside: Sequence[tuple[AnswerSheet, float]],
+    inside: Sequence[Scored],
     construct: Construct,
     instrument: Instrument,
 ) -> Figure:
