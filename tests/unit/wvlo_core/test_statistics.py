@@ -117,5 +117,5 @@ def test_an_interval_moves_along_with_the_scale(
 
 @pytest.mark.parametrize("p", [0.49, 1.0, 95.0])
 def test_a_quantile_outside_the_upper_half_is_refused(p: float) -> None:
-    with pytest.raises(Invalid, match="0.5 <= p < 1"):
+    with pytest.raises(Invalid, match=r"0\.5 <= p < 1"):
         t_quantile(p, 4)
