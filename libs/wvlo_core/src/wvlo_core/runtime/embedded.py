@@ -66,6 +66,8 @@ class EmbeddedBus:
         self._stopping.set()
         self._news.set()
         self._thread.join()
+        for engine in {app.engine for app in self._apps}:
+            engine_event.remove(engine, "checkin", self._look_if_marked)
 
     def _look_if_marked(self, _connection: Any, record: Any) -> None:
         if record.info.pop(_COMMITTED, False):

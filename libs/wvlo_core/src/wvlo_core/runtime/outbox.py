@@ -51,7 +51,11 @@ class MessageTables:
 
 
 def message_tables(metadata: MetaData, service: str) -> MessageTables:
-    """Declare them; the service's name keeps four services apart in one file."""
+    """Declare them; the service's name keeps four services apart in one file.
+
+    The first migration of every service calls this: a change of columns needs a new
+    migration that says so, and this function must stay as it was for the old one.
+    """
     outbox = Table(
         f"{service}_outbox",
         metadata,

@@ -100,22 +100,29 @@ class _Session:
 
     def _ready(self, channel: Any) -> None:
         self._channel = channel
+        channel.add_on_close_callback(self._refused)
         channel.add_on_return_callback(self._returned)
         channel.confirm_delivery(self._confirmed, callback=lambda _: self._next())
+
+    def _refused(self, _channel: Any, reason: Any) -> None:
+        """Begin anew: the broker closes a channel when the exchange is gone, say."""
+        self._failure = self._failure or reason
+        if self._connection.is_open:
+            self._connection.close()
 
     def _next(self) -> None:
         if self._relay.stopping.is_set():
             self._connection.close()
             return
         try:
-            moved = self._publish_batch()
+            if self._publish_batch():
+                return
+            self._abandon()
         except Unavailable as away:
             self._failure = away
             self._connection.close()
             return
-        if not moved:
-            self._abandon()
-            self._later(_IDLE_SECONDS, self._next)
+        self._later(_IDLE_SECONDS, self._next)
 
     def _publish_batch(self) -> bool:
         app = self._relay.app
@@ -175,12 +182,12 @@ class _Session:
                 if self._good:
                     mark_sent(self._database, self._relay.app.messages, [*self._good])
                 self._database.commit()
+            _log.info("passed_on", events=len(self._good), refused=not everything)
+            self._abandon()
         except Unavailable as away:
             self._failure = away
             self._connection.close()
             return
-        _log.info("passed_on", events=len(self._good), refused=not everything)
-        self._abandon()
         self._later(0 if everything else _AGAIN_SECONDS, self._next)
 
     def _silent(self) -> None:
@@ -189,12 +196,13 @@ class _Session:
         self._connection.close()
 
     def _abandon(self) -> None:
-        if self._database is not None:
-            self._database.close()
-        self._database = None
+        database, self._database = self._database, None
         self._open.clear()
         self._by_id.clear()
         self._good.clear()
+        if database is not None:
+            with translated():  # giving it back fails when the database went away
+                database.close()
 
     def _later(self, seconds: float, act: Any) -> object:
         return self._connection.ioloop.call_later(seconds, act)

@@ -1,0 +1,235 @@
+"""The keepers of the bus promises: in one process, on RabbitMQ, and behind nameko."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pika
+import pytest
+from sqlalchemy import delete, insert, select
+
+from tests.contract import tiny
+from tests.contract.bus_promises import (
+    WAITS,
+    Bus,
+    BusPromises,
+    HeaderPromises,
+    LanePromises,
+    Parked,
+    QuarantinePromises,
+    in_thread,
+)
+from tests.contract.tiny import item
+from tests.contract.worker import DIARY
+from tests.fixtures.rabbitmq import Namespace
+from wvlo_core.runtime.embedded import EmbeddedBus
+from wvlo_core.runtime.intake import REASON, Intake
+from wvlo_core.runtime.relay import Relay
+from wvlo_core.runtime.topology import Names, declare, listening
+
+ROOT = Path(__file__).parents[2]
+STOP_SECONDS = 30
+
+
+class InOneProcess(Bus):
+    """The embedded bus."""
+
+    _bus: EmbeddedBus | None = None
+
+    def start(self) -> None:
+        self._bus = EmbeddedBus((self.teller, self.reader), WAITS)
+        self._bus.start()
+
+    def ask_to_stop(self) -> None:
+        if self._bus is not None:
+            self._bus._stopping.set()
+
+    def wait_for_stop(self) -> None:
+        if self._bus is not None:
+            self._bus.stop()
+        self._bus = None
+
+    def put(self, headers: Mapping[str, str], body: bytes) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(
+                insert(tiny.teller_messages.outbox).values(
+                    id=headers["ce-id"],
+                    type=headers["ce-type"],
+                    version=int(headers["ce-dataversion"]),
+                    subject=headers["ce-subject"],
+                    time=headers["ce-time"],
+                    correlation_id=headers["ce-correlationid"],
+                    data=body.decode(),
+                )
+            )
+
+    def parked(self, queue: str) -> list[Parked]:
+        table = tiny.reader_messages.parked
+        with self.engine.begin() as connection:
+            rows = connection.execute(select(table).where(table.c.queue == queue)).all()
+            seen = [row.seq for row in rows]
+            connection.execute(delete(table).where(table.c.seq.in_(seen)))
+        return [Parked(json.loads(row.headers), row.body, row.reason) for row in rows]
+
+
+class OnBroker(Bus):
+    """Relays and an intake on RabbitMQ, with a loop of our own between them."""
+
+    def __init__(
+        self, database_url: str, folder: Path, amqp_url: str, namespace: Namespace
+    ) -> None:
+        super().__init__(database_url, folder)
+        namespace.waits.update(WAITS)
+        self.amqp_url = amqp_url
+        self.where = pika.URLParameters(amqp_url)
+        self.names = Names(tiny.READER, namespace)
+        self.types = [event.type for event in self.reader.handlers]
+        self._relays: list[tuple[Relay, threading.Thread]] = []
+        self._asked = threading.Event()
+        self._loop: threading.Thread | None = None
+        with pika.BlockingConnection(self.where) as connection:
+            declare(connection.channel(), listening(self.names, self.types, WAITS))
+
+    def start(self) -> None:
+        for app in (self.teller, self.reader):
+            relay = Relay(app, self.amqp_url, self.names.namespace)
+            self._relays.append((relay, in_thread(relay.run)))
+        self.start_reader()
+
+    def start_reader(self) -> None:
+        self._asked.clear()
+        self._loop = in_thread(self._read)
+
+    def _read(self) -> None:
+        intake = Intake(self.where, self.names, self.types, WAITS)
+        intake.start()
+        while not self._asked.is_set():
+            batch = intake.take(0.05)
+            if batch is not None:
+                messages = [delivery.message for delivery in batch.deliveries]
+                intake.settle(batch, self.reader.receive_all(messages))
+        intake.stop()
+
+    def ask_to_stop(self) -> None:
+        self._asked.set()
+
+    def wait_for_stop(self) -> None:
+        if self._loop is not None:
+            self._loop.join(STOP_SECONDS)
+            assert not self._loop.is_alive()
+        self._loop = None
+        for relay, thread in self._relays:
+            relay.stop()
+            thread.join(STOP_SECONDS)
+            assert not thread.is_alive()
+        self._relays.clear()
+
+    def put(self, headers: Mapping[str, str], body: bytes) -> None:
+        exchange = self.names.exchange_of(tiny.TELLER)
+        properties = pika.BasicProperties(
+            message_id=headers.get("ce-id"),
+            content_type="application/json",
+            headers=dict(headers),
+        )
+        with pika.BlockingConnection(self.where) as connection:
+            channel = connection.channel()
+            channel.confirm_delivery()
+            channel.basic_publish(
+                exchange, item().type, body, properties, mandatory=True
+            )
+
+    def parked(self, queue: str) -> list[Parked]:
+        name = self.names.dead if queue == "dead" else self.names.quarantine
+        found: list[Parked] = []
+        with pika.BlockingConnection(self.where) as connection:
+            channel = connection.channel()
+            while True:
+                _, properties, body = channel.basic_get(name, auto_ack=True)
+                if properties is None or body is None:
+                    return found
+                headers = dict(properties.headers or {})
+                reason = str(headers.pop(REASON, ""))
+                found.append(Parked(headers, body, reason))
+
+
+class BehindNameko(OnBroker):
+    """The same, but the reader is a process of its own: a real nameko worker."""
+
+    _worker: subprocess.Popen[bytes] | None = None
+
+    def start_reader(self) -> None:
+        settings = {
+            "WVLO_LEARNING_PATHS_DATABASE_URL": self.database_url,
+            "WVLO_LEARNING_PATHS_AMQP_URL": self.amqp_url,
+            "WVLO_LEARNING_PATHS_BROKER_NAMESPACE": self.names.namespace,
+            "WVLO_LEARNING_PATHS_RETRY_SECONDS": json.dumps(WAITS),
+            DIARY: str(self.diary.gate.parent),
+        }
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("WVLO_")}
+        with (self.diary.gate.parent / "worker.log").open("ab") as log:
+            self._worker = subprocess.Popen(
+                [sys.executable, "-m", "tests.contract.worker"],
+                cwd=ROOT,
+                env=kept | settings,
+                stdout=log,
+                stderr=log,
+            )
+
+    def ask_to_stop(self) -> None:
+        if self._worker is not None:
+            self._worker.send_signal(signal.SIGTERM)
+
+    def wait_for_stop(self) -> None:
+        if self._worker is not None:
+            log = self.diary.gate.parent / "worker.log"
+            assert self._worker.wait(STOP_SECONDS) == 0, log.read_text("utf-8")
+        self._worker = None
+        super().wait_for_stop()
+
+
+class TestEmbeddedBusOnSqlite(BusPromises, LanePromises, QuarantinePromises):
+    @pytest.fixture
+    def bus(self, tmp_path: Path) -> Iterator[Bus]:
+        made = InOneProcess(f"sqlite:///{tmp_path}/tiny.sqlite", tmp_path)
+        yield made
+        made.close()
+
+
+@pytest.mark.postgres
+class TestEmbeddedBusOnPostgres(BusPromises, LanePromises, QuarantinePromises):
+    @pytest.fixture
+    def bus(self, tmp_path: Path, postgres_url: str) -> Iterator[Bus]:
+        made = InOneProcess(postgres_url, tmp_path)
+        yield made
+        made.close()
+
+
+@pytest.mark.broker
+@pytest.mark.postgres
+class TestRabbitMQ(BusPromises, QuarantinePromises, HeaderPromises):
+    @pytest.fixture
+    def bus(
+        self, tmp_path: Path, postgres_url: str, amqp_url: str, namespace: Namespace
+    ) -> Iterator[Bus]:
+        made = OnBroker(postgres_url, tmp_path, amqp_url, namespace)
+        yield made
+        made.close()
+
+
+@pytest.mark.broker
+@pytest.mark.postgres
+class TestRabbitMQBehindNameko(BusPromises):
+    @pytest.fixture
+    def bus(
+        self, tmp_path: Path, postgres_url: str, amqp_url: str, namespace: Namespace
+    ) -> Iterator[Bus]:
+        made = BehindNameko(postgres_url, tmp_path, amqp_url, namespace)
+        yield made
+        made.close()
