@@ -21,7 +21,7 @@ import structlog
 from sqlalchemy import Column, MetaData, String, func, select
 
 from tests.bench.baselines import raw_pika
-from wvlo_core.domain.ids import new_id
+from wvlo_core.domain.ids import named_id, new_id
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.value import Value
 from wvlo_core.events import Event, ItemPublished, ItemWithdrawn
@@ -168,8 +168,9 @@ def embedded() -> float:
     example = example_of(ItemPublished)
 
     def tell(_: None, work: Store) -> None:
-        for _each in range(COUNT):
-            work.outbox.add(example)
+        for number in range(COUNT):
+            item_id = named_id("bench", str(number))
+            work.outbox.add(example.model_copy(update={"item_id": item_id}))
 
     app.run(tell, None)
     bus = EmbeddedBus([app])

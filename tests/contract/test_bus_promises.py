@@ -162,6 +162,7 @@ class OnBroker(Bus):
 class BehindNameko(OnBroker):
     """The same, but the reader is a process of its own: a real nameko worker."""
 
+    more_than_a_stop_takes = 1000  # nameko notices a signal between two looks
     _worker: subprocess.Popen[bytes] | None = None
 
     def start_reader(self) -> None:

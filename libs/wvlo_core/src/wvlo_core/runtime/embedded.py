@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from wvlo_core.runtime.outbox import Waiting, mark_sent, waiting
 _log = structlog.get_logger()
 
 _LOOK_AHEAD = 1000
+_BATCH = 100
 _IDLE_SECONDS = 1.0
 _COMMITTED = "wvlo_committed"
 
@@ -102,54 +103,101 @@ class EmbeddedBus:
             rows = waiting(connection, teller.messages, _LOOK_AHEAD)
         held: set[tuple[str, str]] = set()
         finished = 0
-        for row in rows:
+        for stride in _strides(rows):
             if self._stopping.is_set():
                 break
-            results = [self._deliver(teller, row, app, held) for app in self._apps]
-            if all(results):
-                self._finish(teller, row)
-                finished += 1
+            for app in self._apps:
+                self._deliver(teller, stride, app, held)
+            finished += self._finish(teller, stride)
         return finished
 
     def _deliver(
-        self, teller: App[Any], row: Waiting, app: App[Any], held: set[tuple[str, str]]
-    ) -> bool:
-        """Tell whether this service is done with this fact."""
-        if row.envelope.type not in {event.type for event in app.handlers}:
-            return True
-        place = (teller.service, row.seq, app.service)
-        if place in self._settled:
-            return True
-        lane = (row.envelope.subject, app.service)
-        before = self._attempts.get(place)
-        if lane in held or (before and time.monotonic() < before.due):
-            held.add(lane)
-            return False
-        outcome = app.receive(Message.of(row.envelope))
-        if outcome.fate is Fate.RETRY:
-            failed = before.failed + 1 if before else 1
-            if failed <= len(self._retry_seconds):
-                wait = self._retry_seconds[failed - 1]
-                self._attempts[place] = _Attempts(failed, time.monotonic() + wait)
+        self,
+        teller: App[Any],
+        stride: Sequence[Waiting],
+        app: App[Any],
+        held: set[tuple[str, str]],
+    ) -> None:
+        """Hand over, in one batch, what this service acts on and is not waiting for."""
+        now = time.monotonic()
+        batch = []
+        for row in stride:
+            place = (teller.service, row.seq, app.service)
+            if not _acts_on(app, row) or place in self._settled:
+                continue
+            lane = (row.envelope.subject, app.service)
+            before = self._attempts.get(place)
+            if lane in held or (before and now < before.due):
                 held.add(lane)
-                return False
-        if outcome.fate not in {Fate.DONE, Fate.DUPLICATE}:
-            _park(app, Message.of(row.envelope), str(row.envelope.id), outcome)
-        self._attempts.pop(place, None)
-        self._settled.add(place)
+            else:
+                batch.append((place, lane, Message.of(row.envelope), row.envelope.id))
+        outcomes = app.receive_all([message for _, _, message, _ in batch])
+        for (place, lane, message, event_id), outcome in zip(
+            batch, outcomes, strict=True
+        ):
+            if outcome.fate is Fate.RETRY and self._try_again(place):
+                held.add(lane)
+                continue
+            if outcome.fate not in {Fate.DONE, Fate.DUPLICATE}:
+                _park(app, message, str(event_id), outcome)
+            self._attempts.pop(place, None)
+            self._settled.add(place)
+
+    def _try_again(self, place: tuple[str, int, str]) -> bool:
+        """Plan another try, unless there were enough."""
+        before = self._attempts.get(place)
+        failed = before.failed + 1 if before else 1
+        if failed > len(self._retry_seconds):
+            return False
+        wait = self._retry_seconds[failed - 1]
+        self._attempts[place] = _Attempts(failed, time.monotonic() + wait)
         return True
 
-    def _finish(self, teller: App[Any], row: Waiting) -> None:
-        with translated(), teller.engine.begin() as connection:
-            mark_sent(connection, teller.messages, [row.seq])
-        for app in self._apps:
-            self._settled.discard((teller.service, row.seq, app.service))
+    def _finish(self, teller: App[Any], stride: Sequence[Waiting]) -> int:
+        """Mark what every service is done with; tell how many that are."""
+        done = [
+            row.seq
+            for row in stride
+            if all(
+                (teller.service, row.seq, app.service) in self._settled
+                for app in self._apps
+                if _acts_on(app, row)
+            )
+        ]
+        if done:
+            with translated(), teller.engine.begin() as connection:
+                mark_sent(connection, teller.messages, done)
+        for seq in done:
+            for app in self._apps:
+                self._settled.discard((teller.service, seq, app.service))
+        return len(done)
 
     def _until_due(self) -> float:
         due = min((a.due for a in self._attempts.values()), default=None)
         if due is None:
             return _IDLE_SECONDS
         return min(_IDLE_SECONDS, max(0.0, due - time.monotonic()))
+
+
+def _acts_on(app: App[Any], row: Waiting) -> bool:
+    return row.envelope.type in {event.type for event in app.handlers}
+
+
+def _strides(rows: Sequence[Waiting]) -> Iterator[list[Waiting]]:
+    """Cut the rows into batches in which no subject comes twice.
+
+    So a fact that has to wait never has a later one of its subject in the same batch.
+    """
+    stride: list[Waiting] = []
+    subjects: set[str] = set()
+    for row in rows:
+        if row.envelope.subject in subjects or len(stride) == _BATCH:
+            yield stride
+            stride, subjects = [], set()
+        stride.append(row)
+        subjects.add(row.envelope.subject)
+    if stride:
+        yield stride
 
 
 def _mark(connection: Connection) -> None:
