@@ -193,7 +193,6 @@ def main() -> int:
     namespace = f"bench-{new_id().hex[:8]}"
     names = Names("bench", namespace)
     batch = load()
-    bodies = [each.body for each in batch]
     with TemporaryDirectory() as folder:
         PLACES["sqlite"] = f"sqlite:///{folder}/bench.sqlite"
         with raw_pika.channel(AMQP) as channel:
@@ -212,10 +211,10 @@ def main() -> int:
             ),
             "embedded bus (SQLite)": embedded,
             "raw pika publisher, window 500": lambda: raw_pika.Windowed(
-                AMQP, f"{namespace}.raw", bodies
+                AMQP, f"{namespace}.raw", batch
             ).run(),
             "raw pika publisher, each confirmed": lambda: raw_pika.publish_each(
-                AMQP, f"{namespace}.raw", bodies[: COUNT // 5]
+                AMQP, f"{namespace}.raw", batch[: COUNT // 5]
             ),
             "relay (SQLite)": lambda: through_relay(names),
         }

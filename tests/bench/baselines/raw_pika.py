@@ -13,6 +13,8 @@ from typing import Any
 
 import pika
 
+from wvlo_core.runtime.app import Message
+
 QUORUM = {"x-queue-type": "quorum"}
 ACK_EVERY = 50
 WINDOW = 500
@@ -40,24 +42,28 @@ def consume(amqp_url: str, queue: str, count: int) -> float:
     return count / took
 
 
-def publish_each(amqp_url: str, queue: str, bodies: list[bytes]) -> float:
+def properties(message: Message) -> pika.BasicProperties:
+    """The same attributes travel, whoever publishes."""
+    return pika.BasicProperties(delivery_mode=2, headers=dict(message.headers))
+
+
+def publish_each(amqp_url: str, queue: str, batch: list[Message]) -> float:
     """Wait for the broker's confirm after every message."""
     with channel(amqp_url) as ours:
         ours.confirm_delivery()
-        properties = pika.BasicProperties(delivery_mode=2)
         started = time.perf_counter()
-        for body in bodies:
-            ours.basic_publish("", queue, body, properties, mandatory=True)
+        for each in batch:
+            ours.basic_publish("", queue, each.body, properties(each), mandatory=True)
         took = time.perf_counter() - started
-    return len(bodies) / took
+    return len(batch) / took
 
 
 class Windowed:
     """Publish with at most `WINDOW` messages unconfirmed."""
 
-    def __init__(self, amqp_url: str, queue: str, bodies: list[bytes]) -> None:
+    def __init__(self, amqp_url: str, queue: str, batch: list[Message]) -> None:
         self._queue = queue
-        self._bodies = bodies
+        self._batch = batch
         self._next = 0
         self._open: set[int] = set()
         self._connection = pika.SelectConnection(
@@ -68,8 +74,8 @@ class Windowed:
 
     def run(self) -> float:
         self._connection.ioloop.start()
-        assert self._next == len(self._bodies)
-        return len(self._bodies) / (self._ended - self._started)
+        assert self._next == len(self._batch)
+        return len(self._batch) / (self._ended - self._started)
 
     def _ready(self, ours: Any) -> None:
         self._ours = ours
@@ -80,10 +86,11 @@ class Windowed:
         self._fill()
 
     def _fill(self) -> None:
-        while len(self._open) < WINDOW and self._next < len(self._bodies):
-            body = self._bodies[self._next]
-            properties = pika.BasicProperties(delivery_mode=2)
-            self._ours.basic_publish("", self._queue, body, properties, mandatory=True)
+        while len(self._open) < WINDOW and self._next < len(self._batch):
+            each = self._batch[self._next]
+            self._ours.basic_publish(
+                "", self._queue, each.body, properties(each), mandatory=True
+            )
             self._next += 1
             self._open.add(self._next)
 
@@ -94,7 +101,7 @@ class Windowed:
             self._open = {each for each in self._open if each > tag}
         else:
             self._open.discard(tag)
-        if self._next < len(self._bodies):
+        if self._next < len(self._batch):
             self._fill()
         elif not self._open:
             self._ended = time.perf_counter()
