@@ -171,9 +171,8 @@ class Documents(Generic[M]):
         values = {**self._columns(thing), "document": thing.model_dump_json()}
         revision = self._seen.get(key)
         if revision is None:
-            self.connection.execute(
-                insert(self.table).values(id=key, revision=1, **values)
-            )
+            row = {"id": key, "revision": 1, **values}
+            self.connection.execute(insert(self.table), row)
             self._seen[key] = 1
             return
         done = self.connection.execute(

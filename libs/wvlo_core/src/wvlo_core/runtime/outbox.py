@@ -24,9 +24,14 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from wvlo_core.events import Envelope, Event
 
+_INSERT_NEW: dict[str, Any] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 _SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -107,18 +112,17 @@ class SqlOutbox:
     def add(self, event: Event) -> None:
         """Keep the fact until the relay has passed it on."""
         cause = self._cause.event_id
-        self._connection.execute(
-            insert(self._table).values(
-                id=str(uuid4()),
-                type=event.type,
-                version=event.version,
-                subject=event.subject,
-                time=self._now.isoformat(),
-                correlation_id=str(self._cause.correlation_id),
-                causation_id=str(cause) if cause else None,
-                data=event.model_dump_json(),
-            )
-        )
+        row = {
+            "id": str(uuid4()),
+            "type": event.type,
+            "version": event.version,
+            "subject": event.subject,
+            "time": self._now.isoformat(),
+            "correlation_id": str(self._cause.correlation_id),
+            "causation_id": str(cause) if cause else None,
+            "data": event.model_dump_json(),
+        }
+        self._connection.execute(insert(self._table), row)
 
 
 @dataclass(frozen=True)
@@ -156,22 +160,15 @@ def receive_once(
     connection: Connection, tables: MessageTables, envelope: Envelope
 ) -> bool:
     """Take the event if it is new; tell whether it was."""
-    found = connection.execute(
-        select(tables.inbox.c.event_id).where(
-            tables.inbox.c.event_id == str(envelope.id)
-        )
-    ).first()
-    if found:
-        return False
-    connection.execute(
-        insert(tables.inbox).values(
-            event_id=str(envelope.id),
-            type=envelope.type,
-            correlation_id=str(envelope.correlation_id),
-            received_at=_stamp(),
-        )
-    )
-    return True
+    row = {
+        "event_id": str(envelope.id),
+        "type": envelope.type,
+        "correlation_id": str(envelope.correlation_id),
+        "received_at": _stamp(),
+    }
+    insert_new = _INSERT_NEW[connection.dialect.name]
+    taken = connection.execute(insert_new(tables.inbox).on_conflict_do_nothing(), row)
+    return taken.rowcount == 1
 
 
 @dataclass(frozen=True)
