@@ -116,6 +116,16 @@ def test_a_file_that_is_no_database_is_refused(yard: Yard) -> None:
     assert "not an SQLite database" in said
 
 
+def test_a_folder_that_cannot_be_made_is_named(yard: Yard) -> None:
+    (yard.folder / "a-file").write_text("in the way")
+    env = environment(WVLO_DATA=f"{yard.folder}/a-file/x.sqlite")
+
+    said = yard.run("wvlo", "demo", env=env, ok=False)
+
+    assert "a-file" in said
+    assert "choose another place" in said
+
+
 def test_a_database_that_was_never_migrated_says_so(yard: Yard) -> None:
     port = free_port()
     env = _settings("scan", yard.folder, HTTP_PORT=str(port))

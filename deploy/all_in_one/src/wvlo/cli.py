@@ -54,15 +54,18 @@ def demo(  # noqa: PLR0917 - options are given by name
 ) -> None:
     """Vertel het hele verhaal, van scan tot nieuwsbrief. Tell the whole story.
 
-    Without addresses everything runs in this process. Give all four addresses to tell
-    the same story to services that run elsewhere.
+    Without addresses everything runs in this process.
+
+    Give all four addresses to tell it to services that run elsewhere.
     """
     logging.configure("wvlo", levels.WARNING)
     urls = dict(zip(SERVICES, (scan, kennisbank, news, learning_paths), strict=True))
     started = time.monotonic()
     elsewhere = any(urls.values())
     with _elsewhere(urls) if elsewhere else _here(data) as doors:
-        outcome = play(doors, lambda words: typer.echo(f"  {words} ...", err=True))
+        outcome = play(
+            doors, lambda words: typer.echo(f"  {words.text(language)} ...", err=True)
+        )
     if as_json:
         typer.echo(json.dumps(outcome, ensure_ascii=False, indent=2))
         return

@@ -13,9 +13,10 @@ from uuid import UUID
 from wvlo import consortium
 from wvlo.consortium import demo_id
 from wvlo.doors import Doors
+from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.errors import Conflict, NotFound
 
-Tell = Callable[[str], None]
+Tell = Callable[[LocalizedText], None]
 
 ISSUE_TITLE = {"nl": "WVLO-nieuwsbrief (demo)", "en": "WVLO newsletter (demo)"}
 
@@ -23,8 +24,8 @@ ISSUE_TITLE = {"nl": "WVLO-nieuwsbrief (demo)", "en": "WVLO newsletter (demo)"}
 def play(doors: Doors, tell: Tell) -> dict[str, Any]:
     """Tell the whole story and give its outcome."""
     data = consortium.read()
-    for words, step in _STEPS:
-        tell(words)
+    for nl, en, step in _STEPS:
+        tell(LocalizedText(nl=nl, en=en))
         step(doors, data)
         doors.settle()
     return outcome(doors, data)
@@ -134,16 +135,44 @@ def _compose(doors: Doors, _data: dict[str, Any]) -> None:
         doors.send("news", "POST", "/issues", {"title": ISSUE_TITLE}, _chain("issue"))
 
 
-_STEPS: list[tuple[str, Callable[[Doors, dict[str, Any]], None]]] = [
-    ("De Kennisbank en de vragenlijst klaarzetten", lambda *_: None),
-    ("Drie bedrijven en een school doen mee", _register),
-    ("24 mensen zeggen wat ze kunnen en willen leren", _welcome),
-    ("60 mensen vullen de scan in, anoniem", _answer),
-    ("De scans sluiten: rapporten en nieuwe suggesties", _close),
-    ("Een redacteur publiceert een kennisitem", _publish),
-    ("Twee pilots vertellen wat ze zagen", _report),
-    ("Een verouderd kennisitem wordt ingetrokken", _withdraw),
-    ("De nieuwsbrief samenstellen", _compose),
+_STEPS: list[tuple[str, str, Callable[[Doors, dict[str, Any]], None]]] = [
+    (
+        "De Kennisbank en de vragenlijst klaarzetten",
+        "Getting the Kennisbank and the questionnaire ready",
+        lambda *_: None,
+    ),
+    (
+        "Drie bedrijven en een school doen mee",
+        "Three companies and a college take part",
+        _register,
+    ),
+    (
+        "24 mensen zeggen wat ze kunnen en willen leren",
+        "24 people say what they can do and want to learn",
+        _welcome,
+    ),
+    (
+        "60 mensen vullen de scan in, anoniem",
+        "60 people fill in the scan, anonymously",
+        _answer,
+    ),
+    (
+        "De scans sluiten: rapporten en nieuwe suggesties",
+        "Closing the scans: reports and new suggestions",
+        _close,
+    ),
+    (
+        "Een redacteur publiceert een kennisitem",
+        "An editor publishes a knowledge item",
+        _publish,
+    ),
+    ("Twee pilots vertellen wat ze zagen", "Two pilots tell what they saw", _report),
+    (
+        "Een verouderd kennisitem wordt ingetrokken",
+        "An outdated knowledge item is withdrawn",
+        _withdraw,
+    ),
+    ("De nieuwsbrief samenstellen", "Composing the newsletter", _compose),
 ]
 
 

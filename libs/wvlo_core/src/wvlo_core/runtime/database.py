@@ -48,13 +48,24 @@ def open_engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_engine(
         parsed, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        message = (
+            f"the folder {folder} for the database cannot be made "
+            f"({refused.strerror}); choose another place"
+        )
+        raise Invalid(message) from refused
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
