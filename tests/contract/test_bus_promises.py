@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pika
@@ -29,6 +30,8 @@ from tests.contract.bus_promises import (
 from tests.contract.tiny import item
 from tests.contract.worker import DIARY
 from tests.fixtures.rabbitmq import Namespace
+from tests.fixtures.waiting import until
+from wvlo_core.runtime.app import Fate, Message
 from wvlo_core.runtime.embedded import EmbeddedBus
 from wvlo_core.runtime.intake import REASON, Intake
 from wvlo_core.runtime.relay import Relay
@@ -234,3 +237,24 @@ class TestRabbitMQBehindNameko(BusPromises):
         made = BehindNameko(postgres_url, tmp_path, amqp_url, namespace)
         yield made
         made.close()
+
+
+# holds EV4
+@pytest.mark.postgres
+def test_two_workers_given_one_fact_at_once_have_one_effect(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    bus = InOneProcess(postgres_url, tmp_path)
+    [told] = bus.tell(item(kind=tiny.WAITS_AT_THE_GATE))
+    message = Message.of(told)
+
+    with ThreadPoolExecutor(2) as workers:
+        first = workers.submit(bus.reader.receive, message)
+        until(bus.diary.at_the_gate.exists, "the first is at work")
+        second = workers.submit(bus.reader.receive, message)
+        until(lambda: bus.diary.times(told.id) == 2, "the second got it too")
+        bus.diary.gate.touch()
+
+    assert [first.result().fate, second.result().fate] == [Fate.DONE, Fate.DUPLICATE]
+    assert [note.event_id for note in bus.notes()] == [told.id]
+    bus.close()

@@ -167,7 +167,12 @@ def receive_once(
         "received_at": _stamp(),
     }
     insert_new = _INSERT_NEW[connection.dialect.name]
-    taken = connection.execute(insert_new(tables.inbox).on_conflict_do_nothing(), row)
+    taken = connection.execute(
+        insert_new(tables.inbox).on_conflict_do_nothing(),
+        row,
+        # Without it PostgreSQL's count is forgotten (-1): all would look known already.
+        execution_options={"preserve_rowcount": True},
+    )
     return taken.rowcount == 1
 
 
