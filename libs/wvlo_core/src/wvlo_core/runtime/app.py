@@ -12,6 +12,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from wvlo_core.catalog import decode
 from wvlo_core.domain.ids import new_id
@@ -137,10 +138,13 @@ class App(Generic[W]):
                     self._act(each, connection) if isinstance(each, _Task) else each
                     for each in read
                 ]
-        except WvloError as error:
+        except (WvloError, DBAPIError) as error:
             if len(messages) > 1:
                 return [self.receive(message) for message in messages]
-            return [self._fate(error)]
+            if isinstance(error, WvloError):
+                return [self._fate(error)]
+            _log.exception("batch_failed")
+            return [Outcome(Fate.RETRY, f"{type(error).__name__}: {error}")]
 
     def _read(self, message: Message) -> _Task | Outcome:
         try:
