@@ -36,25 +36,21 @@ demo: .venv/run.ok  ## Tell the whole story, from scan to newsletter
 run: .venv/run.ok  ## Serve all four services on http://127.0.0.1:8100
 	@$(BIN)/wvlo serve
 
-check: .venv/test.ok  ## Format, lint, types, imports, shape, unit and contract tests
+lint: .venv/test.ok  ## Format, rules, types, imports, budgets, generated files
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary $(PACKAGES) scripts
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python scripts/shape.py
 	@$(BIN)/python scripts/generate.py --check
+
+check: lint  ## Lint, unit and contract tests
 	@$(BIN)/pytest -q tests/unit tests/contract -k "not Nameko"
 
 schemas: .venv/test.ok  ## Write schemas, examples, AsyncAPI, settings from the code
 	@$(BIN)/python scripts/generate.py
 
-test: .venv/test.ok  ## Run everything: checks, unit, contract, integration, end to end
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/mypy --no-error-summary $(PACKAGES) scripts
-	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python scripts/shape.py
-	@$(BIN)/python scripts/generate.py --check
+test: lint  ## Run everything: checks, unit, contract, integration, end to end
 	@$(BIN)/pytest
 
 lock:  ## Choose the newest versions of everything and pin them (needs uv)
@@ -64,4 +60,4 @@ lock:  ## Choose the newest versions of everything and pin them (needs uv)
 bench: .venv/test.ok  ## Compare the event backbone with raw pika, as ratios (needs RabbitMQ)
 	@$(BIN)/python -m tests.bench
 
-.PHONY: help setup demo run check schemas test lock bench
+.PHONY: help setup demo run lint check schemas test lock bench
