@@ -14,6 +14,7 @@ from typing import Any
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # eventlet announces its retirement at every import
+    import eventlet
     from eventlet import tpool
     from eventlet.event import Event as Later
     from nameko.extensions import DependencyProvider, Entrypoint
@@ -119,8 +120,6 @@ def serve(worker: type) -> None:
 
 
 def _stop_when_asked(asked: list[int], runner: Any) -> None:
-    import eventlet  # noqa: PLC0415 - kept inside the silenced import above
-
     while not asked:
         eventlet.sleep(0.2)
     eventlet.spawn_n(runner.stop)
