@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from wvlo_core.domain.anonymity import FLOOR
 from wvlo_core.domain.ids import Key, OrganisationId, WaveId
+from wvlo_core.domain.locale import Language
 from wvlo_core.domain.people import Organisation, RoleGroup
 from wvlo_core.domain.value import Value
 from wvlo_core.runtime import http
@@ -61,14 +62,8 @@ class AnswerRequest(Value):
 class Thanks(BaseModel):
     """What a respondent hears."""
 
-    nl: str = (
-        "Dank je wel. Je antwoorden zijn binnen. Na het sluiten van de meting hoor je "
-        "wat eruit komt."
-    )
-    en: str = (
-        "Thank you. Your answers are in. Once the scan is closed you will hear what "
-        "came out."
-    )
+    nl: str = pages.THANKS[Language.NL]
+    en: str = pages.THANKS[Language.EN]
 
 
 @router.put("/organisations/{organisation_id}")

@@ -36,7 +36,7 @@ _INCOMPLETE = {
     Language.NL: "Kies eerst welk werk je doet. Ga terug; je antwoorden staan er nog.",
     Language.EN: "First choose what work you do. Go back; your answers are still there.",
 }
-_THANKS = {
+THANKS = {
     Language.NL: "Dank je wel. Je antwoorden zijn binnen. Na het sluiten van de meting "
     "hoor je wat eruit komt.",
     Language.EN: "Thank you. Your answers are in. Once the scan is closed you will hear "
@@ -80,7 +80,7 @@ def submit_form(
         return _page("message.html", language, text=str(refused), status=409)
     except ValueError:
         return _page("message.html", language, text=_INCOMPLETE[language], status=422)
-    return _page("message.html", language, text=_THANKS[language])
+    return _page("message.html", language, text=THANKS[language])
 
 
 def _answer(value: str) -> int | None:

@@ -75,15 +75,10 @@ class GroupCoverage(BaseModel):
 
 def questionnaire(connection: Connection, token: str) -> Questionnaire:
     """Give the questionnaire behind a link; `Conflict` when it was used already."""
-    line = Documents(connection, register, Participation).find(
+    found = Documents(connection, register, Participation).find(
         Participation.id_of(token)
     )
-    if line is None:
-        message = (
-            "deze link werkt niet (meer): de meting is gesloten of de link is niet "
-            "compleet (this link does not work, or no longer)"
-        )
-        raise NotFound(message)
+    line = Participation.known(found)
     line.use()
     wave = Documents(connection, waves, Wave).get(line.wave_id)
     return Questionnaire(

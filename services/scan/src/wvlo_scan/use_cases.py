@@ -164,13 +164,8 @@ class SubmitAnswers(Command):
 
 def submit_answers(command: SubmitAnswers, work: Work) -> None:
     """Keep the answers apart from the link that was used, which works only once."""
-    line = work.register.find(Participation.id_of(command.token))
-    if line is None:
-        message = (
-            "deze link werkt niet (meer): de meting is gesloten of de link is niet "
-            "compleet (this link does not work, or no longer)"
-        )
-        raise NotFound(message)
+    found = work.register.find(Participation.id_of(command.token))
+    line = Participation.known(found)
     used = line.use()
     wave = work.waves.get(line.wave_id)
     instrument = work.instruments.get(wave.instrument_id)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -96,6 +97,11 @@ class App(Generic[W]):
         default_factory=dict
     )
     clock: Clock = utc_now
+
+    @cached_property
+    def listens_to(self) -> frozenset[str]:
+        """Name the event types this service acts on, as they are called on the wire."""
+        return frozenset(event.type for event in self.handlers)
 
     def run(
         self,

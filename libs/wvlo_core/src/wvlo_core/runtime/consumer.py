@@ -73,7 +73,7 @@ class OwnQueue(Entrypoint):
 
     def start(self) -> None:
         """Begin to read."""
-        types = [event.type for event in self._provider.app.handlers]
+        types = self._provider.app.listens_to
         self._intake = Intake(self._where, self._names, types, self._retry_seconds)
         self._intake.start()
         self._loop = self.container.spawn_managed_thread(self._serve)

@@ -123,7 +123,7 @@ class EmbeddedBus:
         batch = []
         for row in stride:
             place = (teller.service, row.seq, app.service)
-            if not _acts_on(app, row) or place in self._settled:
+            if row.envelope.type not in app.listens_to or place in self._settled:
                 continue
             lane = (row.envelope.subject, app.service)
             before = self._attempts.get(place)
@@ -161,7 +161,7 @@ class EmbeddedBus:
             if all(
                 (teller.service, row.seq, app.service) in self._settled
                 for app in self._apps
-                if _acts_on(app, row)
+                if row.envelope.type in app.listens_to
             )
         ]
         if done:
@@ -177,10 +177,6 @@ class EmbeddedBus:
         if due is None:
             return _IDLE_SECONDS
         return min(_IDLE_SECONDS, max(0.0, due - time.monotonic()))
-
-
-def _acts_on(app: App[Any], row: Waiting) -> bool:
-    return row.envelope.type in {event.type for event in app.handlers}
 
 
 def _strides(rows: Sequence[Waiting]) -> Iterator[list[Waiting]]:

@@ -225,7 +225,7 @@ def follow(
     found = trail(connection, app.messages, correlation_id)
     return TrailView(
         service=app.service,
-        listens_to=sorted(event.type for event in app.handlers),
+        listens_to=sorted(app.listens_to),
         told=[
             Told(
                 id=e.id,

@@ -52,6 +52,17 @@ class Participation(Value):
         """Make the print of a token: all the register ever knows of it."""
         return hashlib.sha256(token.encode()).hexdigest()
 
+    @staticmethod
+    def known(line: Participation | None) -> Participation:
+        """Refuse a link that is not in the register, or no longer."""
+        if line is None:
+            message = (
+                "deze link werkt niet (meer): de meting is gesloten of de link is niet "
+                "compleet (this link does not work, or no longer)"
+            )
+            raise NotFound(message)
+        return line
+
     def use(self) -> Participation:
         """Take part; a second time is refused."""
         if self.used:
