@@ -28,7 +28,8 @@ from wvlo_core.events import (
     WaveClosed,
 )
 from wvlo_core.ports import ItemScoring
-from wvlo_core.runtime.app import App, Message
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.message import Message
 from wvlo_core.testing.fakes import NOON, FakeWork, MemoryCollection
 from wvlo_learning_paths.model import (
     CareerCoach,
@@ -472,7 +473,8 @@ class LearningWork(FakeWork):
 
 def scan_app(folder: Path) -> App[Any]:
     """Wire the scan on a migrated SQLite file, with the built-in instrument."""
-    from wvlo_core.runtime.database import migrate, open_engine
+    from wvlo_core.runtime.database import open_engine
+    from wvlo_core.runtime.migrating import migrate
     from wvlo_scan.bootstrap import bootstrap, load_content
 
     engine = open_engine(f"sqlite:///{folder / 'scan.sqlite'}")
@@ -484,7 +486,8 @@ def scan_app(folder: Path) -> App[Any]:
 
 def learning_app(folder: Path) -> App[Any]:
     """Wire learning paths on a migrated SQLite file, with the built-in offer."""
-    from wvlo_core.runtime.database import migrate, open_engine
+    from wvlo_core.runtime.database import open_engine
+    from wvlo_core.runtime.migrating import migrate
     from wvlo_learning_paths.bootstrap import bootstrap, load_content
 
     engine = open_engine(f"sqlite:///{folder / 'learning_paths.sqlite'}")

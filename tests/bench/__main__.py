@@ -25,12 +25,14 @@ from wvlo_core.domain.ids import named_id, new_id
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.value import Value
 from wvlo_core.events import Event, ItemPublished, ItemWithdrawn
-from wvlo_core.runtime.app import App, Message, Transaction
+from wvlo_core.runtime.app import App, Transaction
 from wvlo_core.runtime.database import Documents, document_table, open_engine
 from wvlo_core.runtime.embedded import EmbeddedBus
 from wvlo_core.runtime.intake import Intake
-from wvlo_core.runtime.outbox import backlog, message_tables
+from wvlo_core.runtime.message import Message
+from wvlo_core.runtime.outbox import backlog
 from wvlo_core.runtime.relay import Relay
+from wvlo_core.runtime.tables import message_tables
 from wvlo_core.runtime.topology import Names, declare, listening, telling
 from wvlo_core.testing.factories import envelope_of, example_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
 from tests.contract import tiny
 from tests.contract.tiny import Diary, Note, item
@@ -65,9 +66,14 @@ class Bus(ABC):
     def put(self, headers: Mapping[str, str], body: bytes) -> None:
         """Put a message on the bus as it is."""
 
-    @abstractmethod
     def parked(self, queue: str) -> list[Parked]:
-        """Look at what was set aside as `dead` or in `quarantine`."""
+        """Take out what was set aside as `dead` or in `quarantine`."""
+        table = tiny.reader_messages.parked
+        with self.engine.begin() as connection:
+            rows = connection.execute(select(table).where(table.c.queue == queue)).all()
+            seen = [row.seq for row in rows]
+            connection.execute(delete(table).where(table.c.seq.in_(seen)))
+        return [Parked(json.loads(row.headers), row.body, row.reason) for row in rows]
 
     def stop(self) -> None:
         self.ask_to_stop()
@@ -357,10 +363,6 @@ class BusPromises:
 
         assert len(notes) == 2
         assert bus.diary.times(told.id) == 1
-
-
-class LanePromises:
-    """A stricter order than RabbitMQ keeps: there, a message that waits is overtaken."""
 
     # holds EV7
     def test_facts_about_one_subject_wait_behind_one_that_is_tried_again(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pika
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert
 
 from tests.contract import tiny
 from tests.contract.bus_promises import (
@@ -22,8 +22,6 @@ from tests.contract.bus_promises import (
     Bus,
     BusPromises,
     HeaderPromises,
-    LanePromises,
-    Parked,
     QuarantinePromises,
     in_thread,
 )
@@ -31,9 +29,10 @@ from tests.contract.tiny import item
 from tests.contract.worker import DIARY
 from tests.fixtures.rabbitmq import Namespace
 from tests.fixtures.waiting import until
-from wvlo_core.runtime.app import Fate, Message
+from wvlo_core.runtime.broker import addresses
 from wvlo_core.runtime.embedded import EmbeddedBus
-from wvlo_core.runtime.intake import REASON, Intake
+from wvlo_core.runtime.intake import Intake
+from wvlo_core.runtime.message import Fate, Message
 from wvlo_core.runtime.relay import Relay
 from wvlo_core.runtime.topology import Names, declare, listening
 
@@ -73,14 +72,6 @@ class InOneProcess(Bus):
                 )
             )
 
-    def parked(self, queue: str) -> list[Parked]:
-        table = tiny.reader_messages.parked
-        with self.engine.begin() as connection:
-            rows = connection.execute(select(table).where(table.c.queue == queue)).all()
-            seen = [row.seq for row in rows]
-            connection.execute(delete(table).where(table.c.seq.in_(seen)))
-        return [Parked(json.loads(row.headers), row.body, row.reason) for row in rows]
-
 
 class OnBroker(Bus):
     """Relays and an intake on RabbitMQ, with a loop of our own between them."""
@@ -91,7 +82,7 @@ class OnBroker(Bus):
         super().__init__(database_url, folder)
         namespace.waits.update(WAITS)
         self.amqp_url = amqp_url
-        self.where = pika.URLParameters(amqp_url)
+        self.where = addresses(amqp_url, tiny.READER, "test")
         self.names = Names(tiny.READER, namespace)
         self.types = [event.type for event in self.reader.handlers]
         self._relays: list[tuple[Relay, threading.Thread]] = []
@@ -145,21 +136,8 @@ class OnBroker(Bus):
             channel = connection.channel()
             channel.confirm_delivery()
             channel.basic_publish(
-                exchange, item().type, body, properties, mandatory=True
+                exchange, f"{item().type}.0", body, properties, mandatory=True
             )
-
-    def parked(self, queue: str) -> list[Parked]:
-        name = self.names.dead if queue == "dead" else self.names.quarantine
-        found: list[Parked] = []
-        with pika.BlockingConnection(self.where) as connection:
-            channel = connection.channel()
-            while True:
-                _, properties, body = channel.basic_get(name, auto_ack=True)
-                if properties is None or body is None:
-                    return found
-                headers = dict(properties.headers or {})
-                reason = str(headers.pop(REASON, ""))
-                found.append(Parked(headers, body, reason))
 
 
 class BehindNameko(OnBroker):
@@ -198,7 +176,7 @@ class BehindNameko(OnBroker):
         super().wait_for_stop()
 
 
-class TestEmbeddedBusOnSqlite(BusPromises, LanePromises, QuarantinePromises):
+class TestEmbeddedBusOnSqlite(BusPromises, QuarantinePromises):
     @pytest.fixture
     def bus(self, tmp_path: Path) -> Iterator[Bus]:
         made = InOneProcess(f"sqlite:///{tmp_path}/tiny.sqlite", tmp_path)
@@ -207,7 +185,7 @@ class TestEmbeddedBusOnSqlite(BusPromises, LanePromises, QuarantinePromises):
 
 
 @pytest.mark.postgres
-class TestEmbeddedBusOnPostgres(BusPromises, LanePromises, QuarantinePromises):
+class TestEmbeddedBusOnPostgres(BusPromises, QuarantinePromises):
     @pytest.fixture
     def bus(self, tmp_path: Path, postgres_url: str) -> Iterator[Bus]:
         made = InOneProcess(postgres_url, tmp_path)

@@ -14,7 +14,8 @@ from sqlalchemy import Engine, MetaData, select, text
 from sqlalchemy.schema import CreateTable
 
 from wvlo_core.errors import Invalid
-from wvlo_core.runtime.database import migrate, open_engine
+from wvlo_core.runtime.database import open_engine
+from wvlo_core.runtime.migrating import migrate
 
 SERVICES = ["scan", "kennisbank", "news", "learning_paths"]
 

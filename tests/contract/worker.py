@@ -9,9 +9,9 @@ from pydantic_settings import SettingsConfigDict
 
 from tests.contract.tiny import READER, Diary, DiaryApp, reader
 from wvlo_core.runtime import logging
-from wvlo_core.runtime.app import Message, Outcome
 from wvlo_core.runtime.consumer import AppProvider, own_queue, serve
 from wvlo_core.runtime.database import open_engine
+from wvlo_core.runtime.message import Message, Outcome
 from wvlo_core.runtime.settings import ServiceSettings, load
 
 DIARY = "TINY_DIARY"

@@ -11,9 +11,10 @@ from wvlo_core.domain.ids import named_id
 from wvlo_core.domain.value import Value
 from wvlo_core.errors import Invalid, Unavailable
 from wvlo_core.events import ItemPublished, ItemWithdrawn
-from wvlo_core.runtime.app import App, Fate, Message, Transaction
+from wvlo_core.runtime.app import App, Transaction
 from wvlo_core.runtime.database import Documents, document_table, open_engine
-from wvlo_core.runtime.outbox import message_tables
+from wvlo_core.runtime.message import Fate, Message
+from wvlo_core.runtime.tables import message_tables
 from wvlo_core.testing.factories import envelope_of, example_of
 
 metadata = MetaData()

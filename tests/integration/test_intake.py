@@ -12,8 +12,8 @@ import pytest
 
 from tests.fixtures.rabbitmq import Namespace
 from tests.fixtures.waiting import until
-from wvlo_core.runtime.app import Fate, Outcome
 from wvlo_core.runtime.intake import ATTEMPT, REASON, Batch, Intake
+from wvlo_core.runtime.message import Fate, Outcome
 from wvlo_core.runtime.topology import Names, declare, listening
 
 pytestmark = pytest.mark.broker

@@ -13,7 +13,7 @@ from typing import Any
 
 import pika
 
-from wvlo_core.runtime.app import Message
+from wvlo_core.runtime.message import Message
 
 QUORUM = {"x-queue-type": "quorum"}
 ACK_EVERY = 50

@@ -10,7 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from wvlo_core.runtime.app import App
-from wvlo_core.runtime.database import migrate, open_engine
+from wvlo_core.runtime.database import open_engine
+from wvlo_core.runtime.migrating import migrate
 from wvlo_core.testing.fakes import NOON
 from wvlo_kennisbank.bootstrap import bootstrap
 from wvlo_kennisbank.http import create

@@ -11,8 +11,9 @@ from tests.integration.wvlo_kennisbank.doing import publish, revise, withdraw, w
 from tests.unit.wvlo_kennisbank.examples import draft, pilot_updated, text
 from wvlo_core.domain.ids import named_id
 from wvlo_core.events import Envelope
-from wvlo_core.runtime.app import App, Fate, Message
+from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import reading
+from wvlo_core.runtime.message import Fate, Message
 from wvlo_core.testing.fakes import NOON
 from wvlo_kennisbank import use_cases
 from wvlo_kennisbank.store import Store, facets, items, metadata, terms

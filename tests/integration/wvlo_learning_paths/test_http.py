@@ -27,7 +27,8 @@ from tests.builders import (
 )
 from wvlo_core.domain.ids import named_id
 from wvlo_core.events import Event
-from wvlo_core.runtime.app import App, Fate, Outcome
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.message import Fate, Outcome
 from wvlo_learning_paths import http
 from wvlo_learning_paths.model import Offer, plan
 

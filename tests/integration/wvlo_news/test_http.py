@@ -16,8 +16,9 @@ from tests.unit.wvlo_news.examples import (
 )
 from wvlo_core.domain.ids import named_id, new_id
 from wvlo_core.events import Envelope, Event
-from wvlo_core.runtime.app import App, Fate, Message
-from wvlo_core.runtime.database import migrate
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.message import Fate, Message
+from wvlo_core.runtime.migrating import migrate
 from wvlo_core.testing.fakes import NOON
 from wvlo_news.bootstrap import Settings, bootstrap, load_content
 from wvlo_news.http import create

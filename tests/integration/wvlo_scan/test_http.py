@@ -26,7 +26,8 @@ from tests.builders import (
     scan_app,
 )
 from wvlo_core.domain.ids import named_id
-from wvlo_core.runtime.app import App, Fate
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.message import Fate
 from wvlo_scan import http
 from wvlo_scan.model import Instrument, Participation
 

@@ -21,8 +21,9 @@ import wvlo_news.http
 import wvlo_scan.bootstrap
 import wvlo_scan.http
 from wvlo_core.runtime.app import App
-from wvlo_core.runtime.database import migrate, open_engine
+from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.embedded import EmbeddedBus
+from wvlo_core.runtime.migrating import migrate
 
 SERVICES = {
     "scan": (wvlo_scan.bootstrap, wvlo_scan.http),

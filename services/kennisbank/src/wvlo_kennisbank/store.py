@@ -20,7 +20,8 @@ from sqlalchemy import (
 from wvlo_core.domain.locale import Language
 from wvlo_core.runtime.app import Transaction
 from wvlo_core.runtime.database import Documents, document_table
-from wvlo_core.runtime.outbox import message_tables
+from wvlo_core.runtime.tables import message_tables
+from wvlo_core.runtime.unit_of_work import UnitOfWork
 from wvlo_kennisbank.model import KnowledgeItem, State, index_weights
 
 metadata = MetaData()
@@ -62,7 +63,7 @@ facets = Table(
 class Items(Documents[KnowledgeItem]):
     """Knowledge items; exactly the published ones are in the index."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection | UnitOfWork) -> None:
         """Keep, beside the document, what items are sorted by."""
         super().__init__(connection, items, KnowledgeItem, _sorted_by)
 

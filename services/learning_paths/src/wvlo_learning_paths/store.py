@@ -10,7 +10,7 @@ from wvlo_core.domain.ids import CompetencyCode
 from wvlo_core.domain.learning_path import LearningItem, RoleProfile
 from wvlo_core.runtime.app import Transaction
 from wvlo_core.runtime.database import Documents, document_table
-from wvlo_core.runtime.outbox import message_tables
+from wvlo_core.runtime.tables import message_tables
 from wvlo_learning_paths.model import (
     CareerCoach,
     Climate,

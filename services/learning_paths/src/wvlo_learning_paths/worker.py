@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wvlo_core.runtime.app import Message, Outcome
 from wvlo_core.runtime.consumer import AppProvider, own_queue
+from wvlo_core.runtime.message import Message, Outcome
 from wvlo_learning_paths.bootstrap import bootstrap, load_settings
 
 

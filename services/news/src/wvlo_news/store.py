@@ -6,7 +6,7 @@ from sqlalchemy import Column, MetaData, String
 
 from wvlo_core.runtime.app import Transaction
 from wvlo_core.runtime.database import Documents, document_table
-from wvlo_core.runtime.outbox import message_tables
+from wvlo_core.runtime.tables import message_tables
 from wvlo_news.model import NewsItem, NewsletterIssue, Withdrawal
 
 metadata = MetaData()

@@ -12,7 +12,7 @@ from wvlo_core.plugins import ExtensionPoint
 from wvlo_core.ports import ItemScoring
 from wvlo_core.runtime.app import Transaction
 from wvlo_core.runtime.database import Documents, document_table
-from wvlo_core.runtime.outbox import message_tables
+from wvlo_core.runtime.tables import message_tables
 from wvlo_scan.model import (
     AnswerSheet,
     Instrument,

@@ -6,78 +6,43 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from wvlo_core.catalog import decode
 from wvlo_core.domain.ids import new_id
-from wvlo_core.errors import Contention, Unavailable, Unreadable, WvloError
+from wvlo_core.errors import Contention, Unreadable, WvloError
 from wvlo_core.events import Envelope, Event
 from wvlo_core.ports import Clock
-from wvlo_core.runtime.database import translated
-from wvlo_core.runtime.outbox import Cause, MessageTables, SqlOutbox, receive_once
+from wvlo_core.runtime.batch import Batch, Done, Task
+from wvlo_core.runtime.database import DatabaseAway, translated
+from wvlo_core.runtime.inbox import PATIENCE
+from wvlo_core.runtime.message import Fate, Message, Outcome
+from wvlo_core.runtime.outbox import Cause, SqlOutbox
+from wvlo_core.runtime.tables import MessageTables
+from wvlo_core.runtime.unit_of_work import NotKept, UnitOfWork
 
 W = TypeVar("W")
 C = TypeVar("C")
 R = TypeVar("R")
 
 _log = structlog.get_logger()
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Transaction:
     """What a service builds its collections on."""
 
-    connection: Connection
+    connection: UnitOfWork
     outbox: SqlOutbox
     cause: Cause
     now: datetime
-
-
-class Fate(StrEnum):
-    """What becomes of a message."""
-
-    DONE = "done"
-    DUPLICATE = "duplicate"
-    RETRY = "retry"
-    DEAD = "dead"
-    QUARANTINE = "quarantine"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A message's fate, and why when it is not a good one."""
-
-    fate: Fate
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message as it lies on a bus."""
-
-    headers: Mapping[str, Any]
-    body: bytes
-
-    @classmethod
-    def of(cls, envelope: Envelope) -> Message:
-        """Pack an envelope for the bus."""
-        return cls(envelope.headers(), envelope.data.encode())
-
-
-@dataclass(frozen=True)
-class _Task:
-    """A message that was understood, and who acts on it."""
-
-    envelope: Envelope
-    event: Event
-    handler: Callable[[Any, Any], object]
 
 
 def utc_now() -> datetime:
@@ -97,6 +62,7 @@ class App(Generic[W]):
         default_factory=dict
     )
     clock: Clock = utc_now
+    up_since: float = field(default_factory=time.monotonic)
 
     @cached_property
     def listens_to(self) -> frozenset[str]:
@@ -115,7 +81,10 @@ class App(Generic[W]):
         outcome = "done"
         try:
             with translated(), self.engine.begin() as connection:
-                return use_case(command, self.work(self._begin(connection, cause)))
+                unit = UnitOfWork(connection)
+                answer = use_case(command, self.work(self._begin(unit, cause)))
+                unit.flush()
+                return answer
         except WvloError as refused:
             outcome = refused.code
             raise
@@ -123,7 +92,8 @@ class App(Generic[W]):
             outcome = "failed"
             raise
         finally:
-            self._line("request", use_case, cause, outcome, started)
+            seconds = time.perf_counter() - started
+            self._line("request", use_case, cause, outcome, seconds)
 
     def receive(self, message: Message) -> Outcome:
         """Act on a message once, however often it comes; never raises."""
@@ -132,84 +102,95 @@ class App(Generic[W]):
     def receive_all(self, messages: Sequence[Message]) -> list[Outcome]:
         """Act on messages in order, in one transaction; one bad message harms no other.
 
-        Each message has its own savepoint. When the whole cannot be kept, every message
-        gets a transaction of its own, so that the fault costs only the one that has it.
+        When the whole cannot be kept, every message gets a savepoint of its own, and
+        when that does not help, a transaction. Never raises.
         """
+        if not messages:
+            return []
         read = [self._read(message) for message in messages]
-        if not any(isinstance(each, _Task) for each in read):
-            return [each for each in read if isinstance(each, Outcome)]
         try:
-            with translated(), self.engine.begin() as connection:
-                return [
-                    self._act(each, connection) if isinstance(each, _Task) else each
-                    for each in read
-                ]
+            try:
+                return self._together(messages, read, careful=False)
+            except (NotKept, Contention, DBAPIError):
+                return self._together(messages, read, careful=True)
+        except DatabaseAway as away:
+            _log.warning("database_away", reason=str(away), messages=len(messages))
+            return [Outcome(Fate.HOLD, str(away), away.code)] * len(messages)
         except (WvloError, DBAPIError) as error:
             if len(messages) > 1:
                 return [self.receive(message) for message in messages]
-            if isinstance(error, WvloError):
-                return [self._fate(error)]
-            _log.exception("batch_failed")
-            return [Outcome(Fate.RETRY, f"{type(error).__name__}: {error}")]
+            _log.exception("message_not_kept")
+            return [Outcome(Fate.RETRY, f"{type(error).__name__}: {error}", "not_kept")]
 
-    def _read(self, message: Message) -> _Task | Outcome:
+    def _together(
+        self,
+        messages: Sequence[Message],
+        read: Sequence[Task | Outcome],
+        *,
+        careful: bool,
+    ) -> list[Outcome]:
+        now = self.clock()
+        long_up = time.monotonic() - self.up_since > PATIENCE.total_seconds()
+        with translated(), self.engine.begin() as connection:
+            batch = Batch(
+                connection,
+                self.messages,
+                [each for each in read if isinstance(each, Task)],
+                self._perform,
+                now=now,
+                lost_before=now - PATIENCE if long_up else _LONG_AGO,
+                careful=careful,
+            )
+            outcomes = [
+                batch.act(each) if isinstance(each, Task) else each for each in read
+            ]
+            batch.finish(messages, outcomes)
+        for done in batch.done:
+            self._report(done)
+        return outcomes
+
+    def _perform(self, task: Task, unit: UnitOfWork) -> object:
+        return task.handler(task.event, self.work(self._begin(unit, task.cause)))
+
+    def _report(self, done: Done) -> None:
+        told, outcome = done.task.envelope, done.outcome
+        more = {"event_id": str(told.id), "subject": told.subject}
+        if outcome.reason:
+            more["reason"] = outcome.reason
+        door, handler = told.type, done.task.handler
+        self._line(door, handler, done.task.cause, outcome.fate, done.seconds, **more)
+
+    def _read(self, message: Message) -> Task | Outcome:
         try:
             envelope = Envelope.read(message.headers, message.body)
             event = decode(envelope)
         except Unreadable as bad:
-            _log.warning("message_quarantined", code=bad.code, reason=str(bad))
-            return Outcome(Fate.QUARANTINE, str(bad))
+            return Outcome(Fate.QUARANTINE, str(bad), bad.code)
         handler = self.handlers.get(type(event))
         if handler is None:
-            return Outcome(Fate.DEAD, f"{self.service} does not act on {event.type}")
-        return _Task(envelope, event, handler)
+            reason = f"{self.service} does not act on {event.type}"
+            return Outcome(Fate.DEAD, reason, "not_wanted")
+        return Task(message, envelope, event, handler)
 
-    def _act(self, task: _Task, connection: Connection) -> Outcome:
-        started = time.perf_counter()
-        told = task.envelope
-        cause = Cause(told.correlation_id, told.id, told.type, told.time)
-        outcome = Outcome(Fate.DONE)
-        try:
-            with translated(), connection.begin_nested():
-                if receive_once(connection, self.messages, told):
-                    task.handler(task.event, self.work(self._begin(connection, cause)))
-                else:
-                    outcome = Outcome(Fate.DUPLICATE)
-        except WvloError as error:
-            outcome = self._fate(error)
-        except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the rest
-            _log.exception("handler_failed", event_id=str(told.id))
-            outcome = Outcome(Fate.RETRY, f"{type(error).__name__}: {error}")
-        use_case, fate, reason = task.handler, outcome.fate, outcome.reason
-        self._line(told.type, use_case, cause, fate, started, reason)
-        return outcome
-
-    @staticmethod
-    def _fate(error: WvloError) -> Outcome:
-        """Choose: a passing trouble is tried again, a refusal is final."""
-        passing = isinstance(error, Unavailable | Contention)
-        return Outcome(Fate.RETRY if passing else Fate.DEAD, f"{error.code}: {error}")
-
-    def _begin(self, connection: Connection, cause: Cause) -> Transaction:
+    def _begin(self, unit: UnitOfWork, cause: Cause) -> Transaction:
         now = self.clock()
-        outbox = SqlOutbox(connection, self.messages.outbox, cause, now)
-        return Transaction(connection, outbox, cause, now)
+        return Transaction(unit, SqlOutbox(unit, self.messages, cause, now), cause, now)
 
-    def _line(  # noqa: PLR0917
+    def _line(
         self,
         door: str,
         use_case: Callable[..., object],
         cause: Cause,
         outcome: str,
-        started: float,
-        reason: str = "",
+        seconds: float,
+        **more: object,
     ) -> None:
         _log.info(
             "handled",
             door=door,
             use_case=getattr(use_case, "__name__", str(use_case)),
             outcome=str(outcome),
-            milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            milliseconds=round(seconds * 1000, 1),
             correlation_id=str(cause.correlation_id),
-            **({"reason": reason} if reason else {}),
+            **more,
         )

@@ -11,8 +11,9 @@ import typer
 
 from wvlo_core.runtime import logging
 from wvlo_core.runtime.app import App
-from wvlo_core.runtime.database import migrate
-from wvlo_core.runtime.relay import Relay, parameters
+from wvlo_core.runtime.broker import addresses
+from wvlo_core.runtime.migrating import migrate
+from wvlo_core.runtime.relay import Relay
 from wvlo_core.runtime.serving import refusing, serve_http
 
 
@@ -72,7 +73,7 @@ def _http(service: str, package: str) -> None:
 def _worker(service: str, package: str) -> None:
     from wvlo_core.runtime.consumer import serve  # noqa: PLC0415 - keeps eventlet out of the rest
 
-    parameters(_bootstrap(package).load_settings().amqp_url, service, "worker")
+    addresses(_bootstrap(package).load_settings().amqp_url, service, "worker")
     serve(import_module(f"{package}.worker").Worker)
 
 

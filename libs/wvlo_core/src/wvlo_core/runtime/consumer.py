@@ -10,6 +10,7 @@ from __future__ import annotations
 import signal
 import warnings
 from collections.abc import Callable, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 with warnings.catch_warnings():
@@ -20,13 +21,15 @@ with warnings.catch_warnings():
     from nameko.extensions import DependencyProvider, Entrypoint
     from nameko.runners import ServiceRunner
 
-from wvlo_core.runtime.app import App, Outcome
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.broker import addresses
 from wvlo_core.runtime.intake import Batch, Intake
-from wvlo_core.runtime.relay import parameters
+from wvlo_core.runtime.message import Fate, Outcome
 from wvlo_core.runtime.settings import ServiceSettings
 from wvlo_core.runtime.topology import Names
 
 _TAKE_SECONDS = 0.5
+_HOLD_SECONDS = (0.5, 1.0, 2.0, 5.0)
 
 
 class AppProvider(DependencyProvider):
@@ -67,7 +70,7 @@ class OwnQueue(Entrypoint):
         service = self.container.service_name
         self._provider = provider
         self._names = Names(service, settings.broker_namespace)
-        self._where = parameters(settings.amqp_url, service, "worker")
+        self._where = addresses(settings.amqp_url, service, "worker")
         self._retry_seconds = settings.retry_seconds
         self._stopping = False
 
@@ -88,7 +91,18 @@ class OwnQueue(Entrypoint):
         while not self._stopping:
             batch: Batch | None = tpool.execute(self._intake.take, _TAKE_SECONDS)
             if batch is not None:
-                self._intake.settle(batch, self._in_worker(batch))
+                self._handle(batch)
+
+    def _handle(self, batch: Batch) -> None:
+        """Give the batch to the worker, as often as it takes for its database to be back."""
+        for seconds in chain(_HOLD_SECONDS, repeat(_HOLD_SECONDS[-1])):
+            outcomes = self._in_worker(batch)
+            if outcomes[0].fate is not Fate.HOLD:
+                self._intake.settle(batch, outcomes)
+                return
+            if self._stopping:
+                return
+            eventlet.sleep(seconds)
 
     def _in_worker(self, batch: Batch) -> Sequence[Outcome]:
         done = Later()

@@ -1,23 +1,22 @@
-"""Engine, document collections, and bringing a database to the newest version."""
+"""Opening a database, what goes wrong with it, and collections of documents in it."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-import alembic.command
-import alembic.config
-from alembic import context
-from alembic.script import ScriptDirectory
 from pydantic import BaseModel
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    CursorResult,
     Engine,
+    Executable,
     Integer,
     MetaData,
     String,
@@ -26,7 +25,6 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
-    inspect,
     make_url,
     select,
     update,
@@ -34,19 +32,32 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from wvlo_core.errors import Contention, Invalid, NotFound, Unavailable
+from wvlo_core.runtime.unit_of_work import UnitOfWork
 
 M = TypeVar("M", bound=BaseModel)
 
 _BUSY_SECONDS = 30
+_CONNECT_SECONDS = 10
+_LOST_A_RACE = {"55P03", "57014"}
+"""PostgreSQL: a lock was not available; a statement took too long."""
 # Ids sort by their characters everywhere, whatever language the server is set to.
 _PLAIN_ORDER = String(120).with_variant(String(120, collation="C"), "postgresql")
+
+
+class DatabaseAway(Unavailable):
+    """The service's own database cannot be used now; nothing was kept."""
 
 
 def open_engine(url: str) -> Engine:
     """Open the database; SQLite gets settings that survive kill -9."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            parsed,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": _CONNECT_SECONDS},
+        )
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
     engine = create_engine(
@@ -105,15 +116,30 @@ def _translate(broken: DBAPIError) -> None:
     words = str(broken.orig)
     if "no such table" in words or "UndefinedTable" in type(broken.orig).__name__:
         message = "the database is not set up; run `migrate` of this service first"
-        raise Unavailable(message) from broken
+        raise DatabaseAway(message) from broken
     if "not a database" in words:
         message = (
             "the file is not an SQLite database; point the setting at another file"
         )
         raise Invalid(message) from broken
-    if isinstance(broken, OperationalError) or broken.connection_invalidated:
-        message = f"the database does not answer: {words.splitlines()[0]}"
-        raise Unavailable(message) from broken
+    state = getattr(broken.orig, "sqlstate", None) or ""
+    if state.startswith("40") or state in _LOST_A_RACE:
+        message = f"somebody else was at it at the same time: {_first_line(words)}"
+        raise Contention(message) from broken
+    if broken.connection_invalidated or _is_away(broken):
+        message = f"the database does not answer: {_first_line(words)}"
+        raise DatabaseAway(message) from broken
+
+
+def _is_away(broken: DBAPIError) -> bool:
+    """Tell trouble with the server, the disk or a lock from a wrong statement."""
+    code = getattr(broken.orig, "sqlite_errorcode", None)
+    wrong_statement = code is not None and code & 0xFF == sqlite3.SQLITE_ERROR
+    return isinstance(broken, OperationalError) and not wrong_statement
+
+
+def _first_line(words: str) -> str:
+    return (words.splitlines() or ["no reason given"])[0]
 
 
 def document_table(metadata: MetaData, name: str, *columns: Column[Any]) -> Table:
@@ -133,7 +159,7 @@ class Documents(Generic[M]):
 
     def __init__(
         self,
-        connection: Connection,
+        connection: Connection | UnitOfWork,
         table: Table,
         model: type[M],
         columns: Callable[[M], Mapping[str, Any]] = lambda _: {},
@@ -168,7 +194,7 @@ class Documents(Generic[M]):
     def select(self, *conditions: ColumnElement[bool]) -> list[M]:
         """Give all things that meet the conditions, in id order."""
         table = self.table
-        rows = self.connection.execute(
+        rows = self._read(
             select(table.c.id, table.c.revision, table.c.document)
             .where(*conditions)
             .order_by(table.c.id)
@@ -183,7 +209,7 @@ class Documents(Generic[M]):
         revision = self._seen.get(key)
         if revision is None:
             row = {"id": key, "revision": 1, **values}
-            self.connection.execute(insert(self.table), row)
+            self._insert(row)
             self._seen[key] = 1
             return
         done = self.connection.execute(
@@ -197,6 +223,17 @@ class Documents(Generic[M]):
             raise Contention(message)
         self._seen[key] = revision + 1
 
+    def _read(self, query: Executable) -> CursorResult[Any]:
+        if isinstance(self.connection, UnitOfWork):
+            return self.connection.read(query, self.table)
+        return self.connection.execute(query)
+
+    def _insert(self, row: dict[str, Any]) -> None:
+        if isinstance(self.connection, UnitOfWork):
+            self.connection.add(self.table, row)
+        else:
+            self.connection.execute(insert(self.table), row)
+
     def put(self, thing: M) -> None:
         """Keep this state, whatever was there before."""
         self.find(self._key(thing))
@@ -205,41 +242,3 @@ class Documents(Generic[M]):
     def all(self) -> Sequence[M]:
         """Give everything, in id order."""
         return self.select()
-
-
-def migrate(engine: Engine, service: str, package: str) -> None:
-    """Bring the database to the newest version; refuse one from newer software."""
-    config = alembic.config.Config()
-    config.set_main_option("script_location", f"{package}:migrations")
-    table = f"{service}_alembic_version"
-    with translated(), engine.begin() as connection:
-        _refuse_newer(connection, table, ScriptDirectory.from_config(config), engine)
-        config.attributes.update(connection=connection, version_table=table)
-        alembic.command.upgrade(config, "head")
-
-
-def run_migrations() -> None:
-    """Serve the `env.py` of a service: migrate on the connection handed over."""
-    attributes = context.config.attributes
-    context.configure(
-        connection=attributes["connection"],
-        version_table=attributes["version_table"],
-        transactional_ddl=False,
-    )
-    context.run_migrations()
-
-
-def _refuse_newer(
-    connection: Connection, table: str, scripts: ScriptDirectory, engine: Engine
-) -> None:
-    if not inspect(connection).has_table(table):
-        return
-    known = {script.revision for script in scripts.walk_revisions()}
-    for (found,) in connection.exec_driver_sql(f"SELECT version_num FROM {table}"):  # noqa: S608
-        if found not in known:
-            place = engine.url.render_as_string(hide_password=True)
-            message = (
-                f"the database {place} was made by newer software (version {found}); "
-                "upgrade WVLO, or point the setting at another database"
-            )
-            raise Invalid(message)

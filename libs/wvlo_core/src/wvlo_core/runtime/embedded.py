@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 from sqlalchemy import event as engine_event
 
 from wvlo_core.errors import Unavailable
-from wvlo_core.runtime.app import App, Fate, Message, Outcome
+from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import reading, translated
-from wvlo_core.runtime.outbox import Waiting, mark_sent, waiting
+from wvlo_core.runtime.message import Fate, Message
+from wvlo_core.runtime.outbox import Waiting, mark_sent, unsent
+from wvlo_core.runtime.retrying import jittered
 
 _log = structlog.get_logger()
 
@@ -100,64 +100,67 @@ class EmbeddedBus:
 
     def _carry_from(self, teller: App[Any]) -> int:
         with reading(teller.engine) as connection:
-            rows = waiting(connection, teller.messages, _LOOK_AHEAD)
+            rows = unsent(connection, teller.messages, _LOOK_AHEAD)
         held: set[tuple[str, str]] = set()
         finished = 0
-        for stride in _strides(rows):
+        for start in range(0, len(rows), _BATCH):
             if self._stopping.is_set():
                 break
+            batch = rows[start : start + _BATCH]
             for app in self._apps:
-                self._deliver(teller, stride, app, held)
-            finished += self._finish(teller, stride)
+                self._deliver(teller, batch, app, held)
+            finished += self._finish(teller, batch)
         return finished
 
     def _deliver(
         self,
         teller: App[Any],
-        stride: Sequence[Waiting],
+        rows: Sequence[Waiting],
         app: App[Any],
         held: set[tuple[str, str]],
     ) -> None:
         """Hand over, in one batch, what this service acts on and is not waiting for."""
         now = time.monotonic()
         batch = []
-        for row in stride:
+        for row in rows:
             place = (teller.service, row.seq, app.service)
             if row.envelope.type not in app.listens_to or place in self._settled:
                 continue
-            lane = (row.envelope.subject, app.service)
+            line = (row.envelope.subject, app.service)
             before = self._attempts.get(place)
-            if lane in held or (before and now < before.due):
-                held.add(lane)
-            else:
-                batch.append((place, lane, Message.of(row.envelope), row.envelope.id))
-        outcomes = app.receive_all([message for _, _, message, _ in batch])
-        for (place, lane, message, event_id), outcome in zip(
-            batch, outcomes, strict=True
-        ):
-            if outcome.fate is Fate.RETRY and self._try_again(place):
-                held.add(lane)
+            if line in held or (before and now < before.due):
+                held.add(line)
                 continue
-            if outcome.fate not in {Fate.DONE, Fate.DUPLICATE}:
-                _park(app, message, str(event_id), outcome)
-            self._attempts.pop(place, None)
-            self._settled.add(place)
+            failed = before.failed if before else 0
+            message = Message.of(row.envelope)
+            last = failed >= len(self._retry_seconds)
+            batch.append((place, line, replace(message, last_try=last)))
+        outcomes = app.receive_all([message for _, _, message in batch])
+        for (place, line, _), outcome in zip(batch, outcomes, strict=True):
+            match outcome.fate:
+                case Fate.HOLD:
+                    raise Unavailable(outcome.reason)
+                case Fate.RETRY:
+                    self._try_again(place)
+                    held.add(line)
+                case Fate.BEHIND:
+                    held.add(line)
+                case _:
+                    self._attempts.pop(place, None)
+                    self._settled.add(place)
 
-    def _try_again(self, place: tuple[str, int, str]) -> bool:
-        """Plan another try, unless there were enough."""
+    def _try_again(self, place: tuple[str, int, str]) -> None:
+        """Plan another try."""
         before = self._attempts.get(place)
         failed = before.failed + 1 if before else 1
-        if failed > len(self._retry_seconds):
-            return False
-        wait = self._retry_seconds[failed - 1]
+        wait = jittered(self._retry_seconds[failed - 1])
         self._attempts[place] = _Attempts(failed, time.monotonic() + wait)
-        return True
 
-    def _finish(self, teller: App[Any], stride: Sequence[Waiting]) -> int:
+    def _finish(self, teller: App[Any], rows: Sequence[Waiting]) -> int:
         """Mark what every service is done with; tell how many that are."""
         done = [
             row.seq
-            for row in stride
+            for row in rows
             if all(
                 (teller.service, row.seq, app.service) in self._settled
                 for app in self._apps
@@ -166,7 +169,7 @@ class EmbeddedBus:
         ]
         if done:
             with translated(), teller.engine.begin() as connection:
-                mark_sent(connection, teller.messages, done)
+                mark_sent(connection, teller.messages, done, teller.clock())
         for seq in done:
             for app in self._apps:
                 self._settled.discard((teller.service, seq, app.service))
@@ -179,47 +182,6 @@ class EmbeddedBus:
         return min(_IDLE_SECONDS, max(0.0, due - time.monotonic()))
 
 
-def _strides(rows: Sequence[Waiting]) -> Iterator[list[Waiting]]:
-    """Cut the rows into batches in which no subject comes twice.
-
-    So a fact that has to wait never has a later one of its subject in the same batch.
-    """
-    stride: list[Waiting] = []
-    subjects: set[str] = set()
-    for row in rows:
-        if row.envelope.subject in subjects or len(stride) == _BATCH:
-            yield stride
-            stride, subjects = [], set()
-        stride.append(row)
-        subjects.add(row.envelope.subject)
-    if stride:
-        yield stride
-
-
 def _mark(connection: Connection) -> None:
     # We are told just before the commit; it is done when the connection is given back.
     connection.info[_COMMITTED] = True
-
-
-def _park(app: App[Any], message: Message, event_id: str, outcome: Outcome) -> None:
-    """Set a message aside with its bytes, for an operator."""
-    table = app.messages.parked
-    queue = "quarantine" if outcome.fate is Fate.QUARANTINE else "dead"
-    with translated(), app.engine.begin() as connection:
-        if connection.execute(
-            select(table.c.seq).where(table.c.event_id == event_id)
-        ).first():
-            return
-        connection.execute(
-            insert(table).values(
-                queue=queue,
-                event_id=event_id,
-                headers=json.dumps(dict(message.headers)),
-                body=message.body,
-                reason=outcome.reason,
-                parked_at=datetime.now(UTC).isoformat(),
-            )
-        )
-    _log.warning(
-        "message_parked", queue=queue, event_id=event_id, reason=outcome.reason
-    )

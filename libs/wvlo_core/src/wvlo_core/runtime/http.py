@@ -206,7 +206,7 @@ def metrics(request: Request, connection: Read) -> PlainTextResponse:
     registry = CollectorRegistry()
     for name, meaning, value in (
         ("wvlo_outbox_unsent", "Events not yet passed on", behind.unsent),
-        ("wvlo_parked", "Messages set aside for an operator", behind.parked),
+        ("wvlo_dead", "Messages that failed for good", behind.dead),
     ):
         Gauge(name, meaning, ["service"], registry=registry).labels(app.service).set(
             value

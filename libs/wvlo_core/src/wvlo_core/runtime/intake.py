@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import cycle, islice
 from typing import Any
 
 import pika
@@ -19,14 +20,18 @@ import structlog
 from pika.exceptions import AMQPError
 from pika.spec import PERSISTENT_DELIVERY_MODE
 
-from wvlo_core.runtime.app import Fate, Message, Outcome
+from wvlo_core.runtime.message import Fate, Message, Outcome
+from wvlo_core.runtime.parts import Part, Sharing
+from wvlo_core.runtime.retrying import jittered
 from wvlo_core.runtime.topology import Names, declare, listening
 
 _log = structlog.get_logger()
 
-BATCH = 50
+BATCH = 100
 ATTEMPT = "wvlo-attempt"
 REASON = "wvlo-reason"
+_AHEAD = 2
+"""Batches the worker may have at once: the one in hand and the next."""
 _TICK_SECONDS = 0.5
 _QUIET_SECONDS = 0.1
 _RECONNECT_SECONDS = 1.0
@@ -36,6 +41,7 @@ _RECONNECT_SECONDS = 1.0
 class Delivery:
     """A message with what the broker needs to hear back."""
 
+    part: Part
     tag: int
     properties: pika.BasicProperties
     message: Message
@@ -45,28 +51,28 @@ class Delivery:
 class Batch:
     """Messages that are handled together, in the order they came."""
 
-    channel: Any
+    session: object
     deliveries: tuple[Delivery, ...]
 
 
 class Intake:
-    """Reads one service's inbox and settles every message by its outcome."""
+    """Reads one service's inboxes and settles every message by its outcome."""
 
     def __init__(
         self,
-        where: pika.URLParameters,
+        where: Sequence[pika.URLParameters],
         names: Names,
         event_types: Iterable[str],
         retry_seconds: Sequence[float],
     ) -> None:
         """Nothing is opened before `start`."""
-        self._where = where
-        self._names = names
-        self._retry_seconds = tuple(retry_seconds)
-        self._wanted = listening(names, event_types, self._retry_seconds)
-        self._stopping = threading.Event()
-        self._batches: queue.SimpleQueue[Batch] = queue.SimpleQueue()
-        self._settled: deque[tuple[Batch, Sequence[Outcome]]] = deque()
+        self.retry_seconds = tuple(retry_seconds)
+        self.names = names
+        self.wanted = listening(names, event_types, self.retry_seconds)
+        self.stopping = threading.Event()
+        self.batches: queue.SimpleQueue[Batch] = queue.SimpleQueue()
+        self.settled: deque[tuple[Batch, Sequence[Outcome]]] = deque()
+        self._where = tuple(where)
         self._connection: pika.BlockingConnection | None = None
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
 
@@ -76,20 +82,20 @@ class Intake:
 
     def stop(self) -> None:
         """Stop reading; unsettled messages go back to the queue."""
-        self._stopping.set()
+        self.stopping.set()
         self._wake()
         self._thread.join()
 
     def take(self, timeout: float) -> Batch | None:
         """Wait for the next batch."""
         try:
-            return self._batches.get(timeout=timeout)
+            return self.batches.get(timeout=timeout)
         except queue.Empty:
             return None
 
     def settle(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-        """Tell what became of a batch; the next one comes after this."""
-        self._settled.append((batch, outcomes))
+        """Tell what became of a batch; another comes after this."""
+        self.settled.append((batch, outcomes))
         self._wake()
 
     def _wake(self) -> None:
@@ -101,85 +107,135 @@ class Intake:
                 return  # it closed in between; the thread notices by itself
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        starts = cycle(range(len(self._where)))
+        while not self.stopping.is_set():
+            first = next(starts)  # after a lost node, begin with another one
+            nodes = [*islice(cycle(self._where), first, first + len(self._where))]
             try:
-                self._read()
+                with pika.BlockingConnection(nodes) as connection:
+                    self._connection = connection
+                    _Session(self, connection).run()
             except Exception as lost:  # noqa: BLE001 - a dead thread would read no more, unseen
                 _log.warning("intake_interrupted", error=repr(lost))
-                self._stopping.wait(_RECONNECT_SECONDS)
+                self.stopping.wait(_RECONNECT_SECONDS)
 
-    def _read(self) -> None:
-        with pika.BlockingConnection(self._where) as connection:
-            channel = connection.channel()
-            declare(channel, self._wanted)
-            channel.confirm_delivery()
-            channel.basic_qos(prefetch_count=2 * BATCH)
-            buffer: deque[Delivery] = deque()
 
-            def came(_channel: Any, method: Any, properties: Any, body: bytes) -> None:
-                message = Message(properties.headers or {}, body)
-                buffer.append(Delivery(method.delivery_tag, properties, message))
+class _Session:
+    """One broker connection."""
 
-            consumer = channel.basic_consume(self._names.inbox, came)
-            self._connection = connection
-            _log.info("intake_ready", queue=self._names.inbox)
-            busy = False
-            while not self._stopping.is_set():
-                if buffer and not busy:
-                    size = min(BATCH, len(buffer))
-                    taken = tuple(buffer.popleft() for _ in range(size))
-                    self._batches.put(Batch(channel, taken))
-                    busy = True
-                connection.process_data_events(time_limit=_TICK_SECONDS)
-                busy = busy and not self._settle_all(channel)
-            arrived = -1
-            while arrived < len(buffer):  # RabbitMQ gives back first what is on its way
-                arrived = len(buffer)
-                connection.sleep(_QUIET_SECONDS)
-            channel.basic_cancel(consumer)
-            self._settle_all(channel)
+    def __init__(self, intake: Intake, connection: pika.BlockingConnection) -> None:
+        self._intake = intake
+        self._connection = connection
+        self._buffer: deque[Delivery] = deque()
+        self._with_worker = 0
+        names = intake.names
+        self._out: Any = connection.channel()
+        declare(self._out, intake.wanted)
+        self._out.confirm_delivery()
+        self._give_back_unrouted()
+        self._parts = [
+            Part(connection, each, self._came, prefetch=_AHEAD * BATCH)
+            for each in names.inboxes
+        ]
+        self._dead = Part(connection, names.dead, self._given_up, prefetch=BATCH)
+        self._sharing = Sharing(connection, self._parts)
 
-    def _settle_all(self, channel: Any) -> bool:
-        """Tell whether the batch in hand was settled."""
-        done = False
-        while self._settled:
-            batch, outcomes = self._settled.popleft()
-            if batch.channel is channel:  # else: a connection that is gone
-                self._settle(channel, batch, outcomes)
-                done = True
-        return done
+    def run(self) -> None:
+        """Read until asked to stop, or raise what ended it."""
+        intake = self._intake
+        every = [*self._parts, self._dead]
+        for part in every:
+            part.subscribe()
+        _log.info("intake_ready", queues=[part.queue for part in every])
+        while not intake.stopping.is_set():
+            self._hand_over()
+            self._connection.process_data_events(time_limit=_TICK_SECONDS)
+            self._settle_all()
+            self._sharing.look()
+            for part in every:
+                part.go_on()
+        self._let_go(every)
 
-    def _settle(self, channel: Any, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-        """Move what failed aside first, then acknowledge everything at once."""
-        for delivery, outcome in zip(batch.deliveries, outcomes, strict=True):
-            headers: dict[str, Any] = dict(delivery.properties.headers or {})
-            attempt = _attempt(headers)
-            headers[REASON] = outcome.reason[:2000]
-            match outcome.fate:
-                case Fate.DONE | Fate.DUPLICATE:
-                    continue
-                case Fate.QUARANTINE:
-                    target = self._names.quarantine
-                case Fate.RETRY if attempt < len(self._retry_seconds):
-                    target = self._names.retry(self._retry_seconds[attempt])
-                    headers[ATTEMPT] = attempt + 1
-                case _:
-                    target = self._names.dead
-            self._move(channel, delivery, target, headers)
-        channel.basic_ack(batch.deliveries[-1].tag, multiple=True)
-
-    def _move(
-        self, channel: Any, delivery: Delivery, target: str, headers: dict[str, Any]
+    def _came(
+        self, part: Part, tag: int, properties: pika.BasicProperties, body: bytes
     ) -> None:
+        headers = properties.headers or {}
+        last = _attempt(headers) >= len(self._intake.retry_seconds)
+        message = Message(headers, body, last_try=last)
+        self._buffer.append(Delivery(part, tag, properties, message))
+
+    def _given_up(
+        self, part: Part, tag: int, properties: pika.BasicProperties, body: bytes
+    ) -> None:
+        headers = properties.headers or {}
+        cause = str(headers.get("x-first-death-reason", "unknown"))
+        reason = f"the broker gave it up ({cause}): the worker stopped at every try"
+        message = Message(headers, body, given_up=reason)
+        self._buffer.append(Delivery(part, tag, properties, message))
+
+    def _hand_over(self) -> None:
+        while self._buffer and self._with_worker < _AHEAD:
+            size = min(BATCH, len(self._buffer))
+            taken = tuple(self._buffer.popleft() for _ in range(size))
+            self._intake.batches.put(Batch(self, taken))
+            self._with_worker += 1
+
+    def _settle_all(self) -> None:
+        while self._intake.settled:
+            batch, outcomes = self._intake.settled.popleft()
+            if batch.session is not self:
+                continue  # it came over a connection that is gone
+            self._with_worker -= 1
+            for delivery, outcome in zip(batch.deliveries, outcomes, strict=True):
+                if outcome.fate in {Fate.RETRY, Fate.BEHIND}:
+                    self._put_off(delivery, outcome)
+            for part, tag in {d.part: d.tag for d in batch.deliveries}.items():
+                count = sum(d.part is part for d in batch.deliveries)
+                part.settled(tag, count)
+
+    def _put_off(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Move it to where it waits; only what was tried counts as a try."""
+        waits = self._intake.retry_seconds
+        headers: dict[str, Any] = dict(delivery.properties.headers or {})
+        attempt = _attempt(headers)
+        seconds = waits[min(attempt, len(waits) - 1)]
+        headers[REASON] = outcome.reason[:2000]
+        headers[ATTEMPT] = attempt + (outcome.fate is Fate.RETRY)
         properties = copy(delivery.properties)
         properties.headers = headers
         properties.delivery_mode = PERSISTENT_DELIVERY_MODE
-        properties.expiration = None  # or it would vanish from where it is set aside
+        properties.expiration = str(round(jittered(seconds) * 1000))
         properties.user_id = None  # the broker checks it, and this is somebody else
-        channel.basic_publish(
-            "", target, delivery.message.body, properties, mandatory=True
+        self._out.basic_publish(
+            self._intake.names.retry(seconds),
+            delivery.part.queue,
+            delivery.message.body,
+            properties,
+            mandatory=True,
         )
-        _log.warning("message_moved", queue=target, reason=headers[REASON])
+        _log.warning("message_put_off", seconds=seconds, reason=headers[REASON])
+
+    def _give_back_unrouted(self) -> None:
+        """Send again, to where it was sent, what was told before anybody listened."""
+        unrouted, channel = self._intake.names.unrouted, self._out
+        found = channel.queue_declare(unrouted, passive=True).method.message_count
+        for _ in range(found or 0):
+            method, properties, body = channel.basic_get(unrouted)
+            if method is None:
+                return
+            where = method.exchange, method.routing_key
+            channel.basic_publish(*where, body, properties, mandatory=True)
+            channel.basic_ack(method.delivery_tag)
+
+    def _let_go(self, parts: Sequence[Part]) -> None:
+        """Stop reading; RabbitMQ gives back first what is on its way, so let it come."""
+        arrived = -1
+        while arrived < len(self._buffer):
+            arrived = len(self._buffer)
+            self._connection.sleep(_QUIET_SECONDS)
+        for part in parts:
+            part.cancel()
+        self._settle_all()
 
 
 def _attempt(headers: Mapping[str, Any]) -> int:

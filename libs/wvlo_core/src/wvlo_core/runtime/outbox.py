@@ -1,38 +1,18 @@
-"""The tables that make events durable: outbox, inbox, and parked messages."""
+"""Facts on their way out: told with the work that made them true, sent afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Row,
-    String,
-    Table,
-    Text,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from wvlo_core.events import Envelope, Event
-
-_INSERT_NEW: dict[str, Any] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
-_SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
+from wvlo_core.runtime.tables import MessageTables
+from wvlo_core.runtime.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -45,67 +25,15 @@ class Cause:
     time: datetime | None = None
 
 
-@dataclass(frozen=True)
-class MessageTables:
-    """The three message tables of one service."""
-
-    service: str
-    outbox: Table
-    inbox: Table
-    parked: Table
-
-
-def message_tables(metadata: MetaData, service: str) -> MessageTables:
-    """Declare them; the service's name keeps four services apart in one file.
-
-    The first migration of every service calls this: a change of columns needs a new
-    migration that says so, and this function must stay as it was for the old one.
-    """
-    outbox = Table(
-        f"{service}_outbox",
-        metadata,
-        Column("seq", _SEQUENCE, primary_key=True, autoincrement=True),
-        Column("id", String(36), nullable=False, unique=True),
-        Column("type", String(80), nullable=False),
-        Column("version", Integer, nullable=False),
-        Column("subject", String(120), nullable=False),
-        Column("time", String(40), nullable=False),
-        Column("correlation_id", String(36), nullable=False, index=True),
-        Column("causation_id", String(36)),
-        Column("data", Text, nullable=False),
-        Column("sent_at", String(40), index=True),
-    )
-    inbox = Table(
-        f"{service}_inbox",
-        metadata,
-        Column("event_id", String(36), primary_key=True),
-        Column("type", String(80), nullable=False),
-        Column("correlation_id", String(36), nullable=False, index=True),
-        Column("received_at", String(40), nullable=False),
-    )
-    parked = Table(
-        f"{service}_parked",
-        metadata,
-        Column("seq", _SEQUENCE, primary_key=True, autoincrement=True),
-        Column("queue", String(20), nullable=False),
-        Column("event_id", String(36), nullable=False, unique=True),
-        Column("headers", Text, nullable=False),
-        Column("body", LargeBinary, nullable=False),
-        Column("reason", Text, nullable=False),
-        Column("parked_at", String(40), nullable=False),
-    )
-    return MessageTables(service, outbox, inbox, parked)
-
-
 class SqlOutbox:
     """Adds facts in the transaction of the work that made them true."""
 
     def __init__(
-        self, connection: Connection, table: Table, cause: Cause, now: datetime
+        self, unit: UnitOfWork, tables: MessageTables, cause: Cause, now: datetime
     ) -> None:
         """Everything added shares one time, cause and chain."""
-        self._connection = connection
-        self._table = table
+        self._unit = unit
+        self._table = tables.outbox
         self._cause = cause
         self._now = now
 
@@ -122,7 +50,7 @@ class SqlOutbox:
             "causation_id": str(cause) if cause else None,
             "data": event.model_dump_json(),
         }
-        self._connection.execute(insert(self._table), row)
+        self._unit.add(self._table, row)
 
 
 @dataclass(frozen=True)
@@ -133,47 +61,39 @@ class Waiting:
     envelope: Envelope
 
 
-def waiting(connection: Connection, tables: MessageTables, limit: int) -> list[Waiting]:
-    """Claim the oldest facts not yet passed on; other relays skip claimed ones."""
+def unsent(
+    connection: Connection,
+    tables: MessageTables,
+    limit: int,
+    besides: Sequence[int] = (),
+) -> list[Waiting]:
+    """Give the oldest facts not yet passed on, besides those on their way."""
     table = tables.outbox
-    rows = connection.execute(
-        select(table)
-        .where(table.c.sent_at.is_(None))
-        .order_by(table.c.seq)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    query = select(table).where(table.c.sent_at.is_(None))
+    if besides:
+        # A late commit can have a lower number than what is on its way: look there too.
+        query = query.where(table.c.seq >= min(besides), table.c.seq.not_in(besides))
+    rows = connection.execute(query.order_by(table.c.seq).limit(limit))
     return [Waiting(row.seq, _envelope(tables.service, row)) for row in rows]
 
 
 def mark_sent(
-    connection: Connection, tables: MessageTables, seqs: Sequence[int]
+    connection: Connection, tables: MessageTables, seqs: Sequence[int], now: datetime
 ) -> None:
     """Remember that these were passed on."""
     table = tables.outbox
     connection.execute(
-        update(table).where(table.c.seq.in_(seqs)).values(sent_at=_stamp())
+        update(table).where(table.c.seq.in_(seqs)).values(sent_at=now.isoformat())
     )
 
 
-def receive_once(
-    connection: Connection, tables: MessageTables, envelope: Envelope
-) -> bool:
-    """Take the event if it is new; tell whether it was."""
-    row = {
-        "event_id": str(envelope.id),
-        "type": envelope.type,
-        "correlation_id": str(envelope.correlation_id),
-        "received_at": _stamp(),
-    }
-    insert_new = _INSERT_NEW[connection.dialect.name]
-    taken = connection.execute(
-        insert_new(tables.inbox).on_conflict_do_nothing(),
-        row,
-        # Without it PostgreSQL's count is forgotten (-1): all would look known already.
-        execution_options={"preserve_rowcount": True},
-    )
-    return taken.rowcount == 1
+def prune(connection: Connection, tables: MessageTables, before: datetime) -> int:
+    """Forget what was sent or received before this time; tell how many rows."""
+    outbox, inbox = tables.outbox, tables.inbox
+    limit = before.isoformat()
+    sent = connection.execute(delete(outbox).where(outbox.c.sent_at < limit))
+    received = connection.execute(delete(inbox).where(inbox.c.received_at < limit))
+    return int(sent.rowcount) + int(received.rowcount)
 
 
 @dataclass(frozen=True)
@@ -181,20 +101,30 @@ class Backlog:
     """How far behind a service is."""
 
     unsent: int
-    oldest_unsent: str | None
-    parked: int
+    oldest_unsent: datetime | None
+    waiting: int
+    dead: int
+    quarantined: int
 
 
 def backlog(connection: Connection, tables: MessageTables) -> Backlog:
-    """Count what waits and what is parked."""
-    box = tables.outbox
-    unsent, oldest = connection.execute(
+    """Count what is not sent yet, what waits for another try, and what is parked."""
+    box, parked = tables.outbox, tables.parked
+    count, oldest = connection.execute(
         select(func.count(), func.min(box.c.time)).where(box.c.sent_at.is_(None))
     ).one()
-    parked = connection.execute(
-        select(func.count()).select_from(tables.parked)
+    waiting = connection.execute(
+        select(func.count()).select_from(tables.waiting)
     ).scalar_one()
-    return Backlog(unsent, oldest, parked)
+    queues = select(parked.c.queue, func.count()).group_by(parked.c.queue)
+    aside = {row[0]: row[1] for row in connection.execute(queues)}
+    return Backlog(
+        unsent=count,
+        oldest_unsent=datetime.fromisoformat(oldest) if oldest else None,
+        waiting=waiting,
+        dead=aside.get("dead", 0),
+        quarantined=aside.get("quarantine", 0),
+    )
 
 
 @dataclass(frozen=True)
@@ -221,6 +151,17 @@ def trail(
     )
 
 
+def told_after(
+    connection: Connection, tables: MessageTables, seq: int, limit: int
+) -> list[Waiting]:
+    """Give what was told after this place in the outbox, sent or not."""
+    table = tables.outbox
+    rows = connection.execute(
+        select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
+    )
+    return [Waiting(row.seq, _envelope(tables.service, row)) for row in rows]
+
+
 def _envelope(service: str, row: Row[Any]) -> Envelope:
     return Envelope(
         id=UUID(row.id),
@@ -233,7 +174,3 @@ def _envelope(service: str, row: Row[Any]) -> Envelope:
         causation_id=UUID(row.causation_id) if row.causation_id else None,
         data=row.data,
     )
-
-
-def _stamp() -> str:
-    return datetime.now(UTC).isoformat()

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import pika
 import structlog
-from pika.exceptions import AMQPError
 from pika.spec import PERSISTENT_DELIVERY_MODE
-from sqlalchemy import Connection
 
-from wvlo_core.errors import Invalid, Unavailable
+from wvlo_core.errors import Unavailable
+from wvlo_core.events import Envelope
 from wvlo_core.events.base import CONTENT_TYPE
-from wvlo_core.runtime.app import App, Message
-from wvlo_core.runtime.database import translated
-from wvlo_core.runtime.outbox import mark_sent, waiting
-from wvlo_core.runtime.topology import Names, declare, telling
+from wvlo_core.runtime.app import App
+from wvlo_core.runtime.broker import addresses
+from wvlo_core.runtime.database import DatabaseAway, reading, translated
+from wvlo_core.runtime.lease import Lease, lease
+from wvlo_core.runtime.outbox import mark_sent, unsent
+from wvlo_core.runtime.topology import Names, declare_later, routing_key, telling
 
 _log = structlog.get_logger()
 
-_BATCH = 500
-_IDLE_SECONDS = 0.1
+_WINDOW = 1000
+_REFILL = 500
+_MARK = 250
 _AGAIN_SECONDS = 1.0
-_CONFIRM_SECONDS = 10.0
+_SILENCE_SECONDS = 10.0
+_LOOK_ANYWAY_SECONDS = 1.0
 
 
 class Relay:
     """Publishes outbox rows with windowed confirms and marks them when confirmed.
 
     A row stays in the outbox until the broker has it on disk; after a crash in between
-    it is published again with the same id, and the receivers' inboxes drop it.
+    it is published again with the same id, and the receivers' inboxes drop it. Several
+    relays on one database are safe: one works, the others stand by.
     """
 
     def __init__(self, app: App[Any], amqp_url: str, namespace: str = "") -> None:
@@ -38,171 +45,210 @@ class Relay:
         self.app = app
         self.names = Names(app.service, namespace)
         self.stopping = threading.Event()
-        self._parameters = parameters(amqp_url, app.service, "relay")
+        self._addresses = addresses(amqp_url, app.service, "relay")
 
     def stop(self) -> None:
-        """Finish the batch in hand, then return from `run`."""
+        """Let what is on its way be confirmed, then return from `run`."""
         self.stopping.set()
 
     def run(self) -> None:
         """Pass facts on until stopped; a lost broker or database is waited for."""
+        ours = lease(self.app.engine, self.app.service)
+        nodes = cycle(self._addresses)
+        standing_by = False
         while not self.stopping.is_set():
             try:
-                with pika.BlockingConnection(self._parameters) as connection:
-                    declare(connection.channel(), telling(self.names))
-                _log.info("relay_ready", exchange=self.names.exchange)
-                _Session(self, self._parameters).run()
-            except (AMQPError, Unavailable, OSError) as lost:
+                if ours.taken():
+                    _Session(self, next(nodes), ours).run()
+                elif not standing_by:
+                    standing_by = True
+                    _log.info("relay_standing_by", exchange=self.names.exchange)
+            except Exception as lost:  # noqa: BLE001 - whatever it is, it may pass
                 _log.warning("relay_interrupted", error=repr(lost))
+                if isinstance(lost, DatabaseAway):
+                    ours.close()
             self.stopping.wait(_AGAIN_SECONDS)
-
-
-def parameters(amqp_url: str, service: str, process: str) -> pika.URLParameters:
-    """Read the broker's address, or name the setting that lacks."""
-    if not amqp_url:
-        name = f"WVLO_{service.upper()}_AMQP_URL"
-        message = f"{name} is missing: the {process} needs a RabbitMQ broker"
-        raise Invalid(message)
-    return pika.URLParameters(amqp_url)
+        ours.close()
 
 
 class _Session:
-    """One broker connection: a batch is published, confirmed, marked, then the next."""
+    """One broker connection: a window of facts is on its way at any time."""
 
-    def __init__(self, relay: Relay, where: pika.URLParameters) -> None:
+    def __init__(self, relay: Relay, where: pika.URLParameters, ours: Lease) -> None:
         self._relay = relay
-        self._database: Connection | None = None
-        self._open: dict[int, int] = {}
-        self._by_id: dict[str, int] = {}
-        self._good: set[int] = set()
+        self._app = relay.app
+        self._lease = ours
+        self._channel: Any = None
         self._tag = 0
-        self._watchdog: Any = None
+        self._on_its_way: dict[int, tuple[int, str]] = {}
+        self._unroutable: set[str] = set()
+        self._confirmed: list[int] = []
         self._failure: Exception | None = None
+        self._ending = False
+        self._resting = False
+        self._heard = True
+        self._looked = 0.0
         self._connection = pika.SelectConnection(
             where,
-            on_open_callback=lambda c: c.channel(on_open_callback=self._ready),
+            on_open_callback=lambda c: c.channel(on_open_callback=self._opened),
             on_open_error_callback=self._lost,
             on_close_callback=self._lost,
         )
 
     def run(self) -> None:
         """Work until the connection ends; raise what ended it."""
-        try:
-            self._connection.ioloop.start()
-        finally:
-            self._abandon()
+        loop = self._connection.ioloop
+        self._later(_SILENCE_SECONDS, self._watch)
+        news = self._lease.fileno()
+        if news is not None:
+            loop.add_handler(news, self._woken, loop.READ)
+        loop.start()
+        loop.close()
         if self._failure is not None and not self._relay.stopping.is_set():
             raise self._failure
 
-    def _lost(self, connection: pika.SelectConnection, error: Any) -> None:
-        self._failure = self._failure or error
-        connection.ioloop.stop()
-
-    def _ready(self, channel: Any) -> None:
-        self._channel = channel
-        channel.add_on_close_callback(self._refused)
-        channel.add_on_return_callback(self._returned)
-        channel.confirm_delivery(self._confirmed, callback=lambda _: self._next())
-
-    def _refused(self, _channel: Any, reason: Any) -> None:
-        """Begin anew: the broker closes a channel when the exchange is gone, say."""
-        self._failure = self._failure or reason
+    def _end(self, failure: Any = None) -> None:
+        """Take leave, or go without when the broker does not answer even that."""
+        self._failure = self._failure or failure
+        if self._ending:
+            return
+        self._ending = True
         if self._connection.is_open:
             self._connection.close()
+            self._later(_AGAIN_SECONDS, self._connection.ioloop.stop)
+        else:
+            self._connection.ioloop.stop()
 
-    def _next(self) -> None:
-        if self._relay.stopping.is_set():
-            self._connection.close()
+    def _lost(self, connection: pika.SelectConnection, error: Any) -> None:
+        if not self._ending:
+            self._failure = error
+        self._ending = True
+        connection.ioloop.stop()
+
+    def _opened(self, channel: Any) -> None:
+        self._channel = channel
+        self._heard = True
+        channel.add_on_close_callback(lambda _, reason: self._end(reason))
+        channel.add_on_return_callback(self._returned)
+        declare_later(channel, telling(self._relay.names), self._declared)
+
+    def _declared(self) -> None:
+        self._heard = True
+        self._channel.confirm_delivery(self._answered, callback=lambda _: self._begin())
+
+    def _begin(self) -> None:
+        _log.info("relay_ready", exchange=self._relay.names.exchange)
+        self._guarded(self._fill)
+        self._look()
+
+    def _watch(self) -> None:
+        """End a session in which the broker owes an answer and gives none."""
+        owed = self._on_its_way or self._channel is None
+        if owed and not self._heard:
+            message = f"the broker confirmed nothing for {_SILENCE_SECONDS} seconds"
+            self._end(Unavailable(message))
             return
+        self._heard = False
+        self._later(_SILENCE_SECONDS, self._watch)
+
+    def _look(self) -> None:
+        """Look now and then, also when nothing woke us."""
+        if self._relay.stopping.is_set() and not self._on_its_way:
+            self._guarded(self._mark)
+            self._end()
+            return
+        self._guarded(self._look_for_news)
+        self._later(self._lease.look_seconds, self._look)
+
+    def _woken(self, _file: int, _events: int) -> None:
+        self._guarded(self._look_for_news)
+
+    def _look_for_news(self) -> None:
+        now = time.monotonic()
+        if self._lease.has_news() or now > self._looked + _LOOK_ANYWAY_SECONDS:
+            self._looked = now
+            self._fill()
+
+    def _guarded(self, act: Callable[[], None]) -> None:
         try:
-            if self._publish_batch():
-                return
-            self._abandon()
+            act()
         except Unavailable as away:
-            self._failure = away
-            self._connection.close()
-            return
-        self._later(_IDLE_SECONDS, self._next)
+            self._end(away)
 
-    def _publish_batch(self) -> bool:
-        app = self._relay.app
-        with translated():
-            self._database = app.engine.connect()
-            self._database.begin()
-            rows = waiting(self._database, app.messages, _BATCH)
+    def _fill(self) -> None:
+        """Put more on its way, as long as there is room and something to tell."""
+        room = _WINDOW - len(self._on_its_way)
+        stopping = self._ending or self._relay.stopping.is_set()
+        if room < _REFILL or self._resting or stopping:
+            return
+        self._mark()
+        besides = [seq for seq, _ in self._on_its_way.values()]
+        with reading(self._app.engine) as connection:
+            rows = unsent(connection, self._app.messages, room, besides)
         for row in rows:
             self._tag += 1
-            self._open[self._tag] = row.seq
-            self._by_id[str(row.envelope.id)] = row.seq
-            self._good.add(row.seq)
-            message = Message.of(row.envelope)
-            self._channel.basic_publish(
-                self._relay.names.exchange,
-                row.envelope.type,
-                message.body,
-                pika.BasicProperties(
-                    message_id=str(row.envelope.id),
-                    content_type=CONTENT_TYPE,
-                    content_encoding="utf-8",
-                    delivery_mode=PERSISTENT_DELIVERY_MODE,
-                    headers=dict(message.headers),
-                    type=row.envelope.type,
-                ),
-                mandatory=True,
-            )
-        if rows:
-            self._watchdog = self._later(_CONFIRM_SECONDS, self._silent)
-        return bool(rows)
+            self._on_its_way[self._tag] = (row.seq, str(row.envelope.id))
+            self._publish(row.envelope)
+
+    def _publish(self, told: Envelope) -> None:
+        self._channel.basic_publish(
+            self._relay.names.exchange,
+            routing_key(told.type, told.subject),
+            told.data.encode(),
+            pika.BasicProperties(
+                message_id=str(told.id),
+                content_type=CONTENT_TYPE,
+                content_encoding="utf-8",
+                delivery_mode=PERSISTENT_DELIVERY_MODE,
+                headers=told.headers(),
+                type=told.type,
+            ),
+            mandatory=True,
+        )
 
     def _returned(
         self, _channel: Any, _method: Any, properties: Any, _body: Any
     ) -> None:
-        self._good.discard(self._by_id[properties.message_id])
+        self._unroutable.add(properties.message_id)
 
-    def _confirmed(self, frame: Any) -> None:
+    def _answered(self, frame: Any) -> None:
         method = frame.method
-        tags = (
-            [t for t in self._open if t <= method.delivery_tag]
-            if method.multiple
-            else [method.delivery_tag]
-        )
+        tags = [method.delivery_tag]
+        if method.multiple:
+            tags = [tag for tag in self._on_its_way if tag <= method.delivery_tag]
+        kept = method.NAME == "Basic.Ack"
         for tag in tags:
-            seq = self._open.pop(tag)
-            if method.NAME != "Basic.Ack":
-                self._good.discard(seq)
-        if not self._open:
-            self._connection.ioloop.remove_timeout(self._watchdog)
-            self._finish()
+            seq, event_id = self._on_its_way.pop(tag)
+            if kept and event_id not in self._unroutable:
+                self._confirmed.append(seq)
+            else:
+                self._unroutable.discard(event_id)
+                self._rest()
+        self._heard = True
+        if len(self._confirmed) >= _MARK or not self._on_its_way:
+            self._guarded(self._mark)
+        self._guarded(self._fill)
 
-    def _finish(self) -> None:
-        everything = len(self._good) == len(self._by_id)
-        assert self._database is not None
-        try:
-            with translated():
-                if self._good:
-                    mark_sent(self._database, self._relay.app.messages, [*self._good])
-                self._database.commit()
-            _log.info("passed_on", events=len(self._good), refused=not everything)
-            self._abandon()
-        except Unavailable as away:
-            self._failure = away
-            self._connection.close()
+    def _mark(self) -> None:
+        if not self._confirmed:
             return
-        self._later(0 if everything else _AGAIN_SECONDS, self._next)
+        sent, self._confirmed = self._confirmed, []
+        with translated(), self._app.engine.begin() as connection:
+            mark_sent(connection, self._app.messages, sent, self._app.clock())
+        _log.info("passed_on", events=len(sent))
 
-    def _silent(self) -> None:
-        message = f"the broker confirmed nothing for {_CONFIRM_SECONDS} seconds"
-        self._failure = Unavailable(message)
-        self._connection.close()
+    def _rest(self) -> None:
+        """Wait after a refusal, and then offer again what was refused."""
+        if self._resting:
+            return
+        self._resting = True
+        _log.warning("relay_refused", exchange=self._relay.names.exchange)
 
-    def _abandon(self) -> None:
-        database, self._database = self._database, None
-        self._open.clear()
-        self._by_id.clear()
-        self._good.clear()
-        if database is not None:
-            with translated():  # giving it back fails when the database went away
-                database.close()
+        def go_on() -> None:
+            self._resting = False
+            self._guarded(self._fill)
 
-    def _later(self, seconds: float, act: Any) -> object:
-        return self._connection.ioloop.call_later(seconds, act)
+        self._later(_AGAIN_SECONDS, go_on)
+
+    def _later(self, seconds: float, act: Callable[[], None]) -> None:
+        self._connection.ioloop.call_later(seconds, act)

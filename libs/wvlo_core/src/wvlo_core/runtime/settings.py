@@ -32,7 +32,8 @@ def _database(url: str) -> str:
 
 
 def _broker(url: str) -> str:
-    if url and not url.startswith(_ALLOWED_BROKERS):
+    nodes = [each.strip() for each in url.split(",")]
+    if url and not all(each.startswith(_ALLOWED_BROKERS) for each in nodes):
         message = "expected amqp://user:password@host:5672/vhost"
         raise ValueError(message)
     return url
@@ -49,14 +50,16 @@ class ServiceSettings(BaseSettings):
     )
     amqp_url: Annotated[str, AfterValidator(_broker)] = Field(
         default="",
-        description="RabbitMQ; needed by `worker` and `relay`, not by `http`",
+        description="RabbitMQ; needed by `worker` and `relay`, not by `http`. Several nodes of a cluster are separated by commas",
         examples=["amqp://user:password@host:5672/"],
     )
     broker_namespace: Annotated[str, Field(pattern=r"^[a-z0-9.-]*$")] = Field(
         default="",
         description="Put before every exchange and queue name, to share one broker",
     )
-    retry_seconds: tuple[Annotated[float, Field(gt=0)], ...] = Field(
+    retry_seconds: Annotated[
+        tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)
+    ] = Field(
         default=(1, 5, 30),
         description="Waits before a failed message is tried again; then it is set aside",
         examples=["[1, 5, 30]"],

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
+from zlib import crc32
 
 _QUORUM = {"x-queue-type": "quorum"}
 _SAFE = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 _DELIVERY_LIMIT = 5
 _UNROUTED_LIMIT = 100_000
+
+PARTITIONS = 4
+"""Into how many parts the facts of a service are divided, so that workers can share."""
+
+
+def partition(subject: str) -> int:
+    """Tell in which part the facts about a subject are: the same for everybody."""
+    return crc32(subject.encode()) % PARTITIONS
+
+
+def routing_key(event_type: str, subject: str) -> str:
+    """Address a fact: `kennisbank.item_published.2`."""
+    return f"{event_type}.{partition(subject)}"
 
 
 @dataclass(frozen=True)
@@ -24,7 +38,7 @@ class Names:
 
     @property
     def exchange(self) -> str:
-        """Where this service tells facts; the routing key is the event type."""
+        """Where this service tells facts; see `routing_key`."""
         return self.exchange_of(self.service)
 
     def exchange_of(self, service: str) -> str:
@@ -32,22 +46,17 @@ class Names:
         return self._name(f"{service}.events")
 
     @property
-    def inbox(self) -> str:
-        """The one queue this service reads, so that facts keep their order."""
-        return self._name(f"{self.service}.inbox")
+    def inboxes(self) -> tuple[str, ...]:
+        """The queues this service reads, one per part; each keeps its order."""
+        return tuple(self._name(f"{self.service}.inbox.{n}") for n in range(PARTITIONS))
 
     @property
     def dead(self) -> str:
-        """Messages that failed for good."""
+        """Where the broker puts messages that a worker died of, again and again."""
         return self._name(f"{self.service}.dead")
 
-    @property
-    def quarantine(self) -> str:
-        """Messages that cannot be read, kept as they came."""
-        return self._name(f"{self.service}.quarantine")
-
     def retry(self, seconds: float) -> str:
-        """Where a message waits before it comes back to the inbox."""
+        """Where a message waits before it comes back to the inbox it was in."""
         return self._name(f"{self.service}.retry.{round(seconds * 1000)}ms")
 
     @property
@@ -103,57 +112,64 @@ def listening(
     wanted: list[Declaration] = []
     for service in sorted({kind.split(".")[0] for kind in types}):
         wanted += telling(Names(service, names.namespace))
+    wanted.append(Queue(names.dead, _QUORUM))
+    for seconds in retry_seconds:
+        wanted += _retry(names, seconds)
     to_dead = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": names.dead}
-    back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": names.inbox}
-    wanted += [Queue(names.dead, _QUORUM), Queue(names.quarantine, _QUORUM)]
-    wanted += [
-        Queue(
-            names.retry(seconds),
-            {**_QUORUM, **_SAFE, **back, "x-message-ttl": round(seconds * 1000)},
-        )
-        for seconds in retry_seconds
-    ]
     limits = {"x-delivery-limit": _DELIVERY_LIMIT, "x-single-active-consumer": True}
-    wanted.append(Queue(names.inbox, {**_QUORUM, **_SAFE, **to_dead, **limits}))
-    wanted += [
-        Binding(names.inbox, names.exchange_of(kind.split(".")[0]), kind)
-        for kind in types
-    ]
+    for number, inbox in enumerate(names.inboxes):
+        wanted.append(Queue(inbox, {**_QUORUM, **_SAFE, **to_dead, **limits}))
+        wanted += [
+            Binding(inbox, names.exchange_of(kind.split(".")[0]), f"{kind}.{number}")
+            for kind in types
+        ]
     return wanted
 
 
-class Declares(Protocol):
-    """The part of an AMQP channel this module uses."""
-
-    def exchange_declare(
-        self,
-        exchange: str,
-        exchange_type: str,
-        *,
-        durable: bool,
-        arguments: Mapping[str, Any] | None,
-    ) -> Any:
-        """Make an exchange."""
-        ...
-
-    def queue_declare(
-        self, queue: str, *, durable: bool, arguments: Mapping[str, Any] | None
-    ) -> Any:
-        """Make a queue."""
-        ...
-
-    def queue_bind(self, queue: str, exchange: str, routing_key: str) -> Any:
-        """Bind a queue."""
-        ...
+def _retry(names: Names, seconds: float) -> list[Declaration]:
+    """Make a waiting queue: in by its own exchange, out by the key it came with."""
+    place = names.retry(seconds)
+    limits = {"x-message-ttl": round(seconds * 1000), "x-dead-letter-exchange": ""}
+    return [
+        Exchange(place, "fanout"),
+        Queue(place, {**_QUORUM, **_SAFE, **limits}),
+        Binding(place, place, ""),
+    ]
 
 
-def declare(channel: Declares, wanted: Iterable[Declaration]) -> None:
-    """Make everything; harmless when it is there already."""
+def declare(channel: Any, wanted: Iterable[Declaration]) -> None:
+    """Make everything on a pika channel that blocks; harmless when it is there."""
     for each in wanted:
-        match each:
-            case Exchange(name, kind, arguments):
-                channel.exchange_declare(name, kind, durable=True, arguments=arguments)
-            case Queue(name, arguments):
-                channel.queue_declare(name, durable=True, arguments=arguments)
-            case Binding(queue, exchange, key):
-                channel.queue_bind(queue, exchange, key)
+        method, arguments = _call(each)
+        getattr(channel, method)(**arguments)
+
+
+def declare_later(
+    channel: Any, wanted: Sequence[Declaration], then: Callable[[], None]
+) -> None:
+    """Make everything on a pika channel with callbacks, one after the other."""
+    if not wanted:
+        then()
+        return
+    method, arguments = _call(wanted[0])
+
+    def made(_frame: object) -> None:
+        declare_later(channel, wanted[1:], then)
+
+    getattr(channel, method)(**arguments, callback=made)
+
+
+def _call(wanted: Declaration) -> tuple[str, dict[str, Any]]:
+    match wanted:
+        case Exchange(name, kind, arguments):
+            made = {"exchange": name, "exchange_type": kind, "durable": True}
+            return "exchange_declare", {**made, "arguments": arguments}
+        case Queue(name, arguments):
+            made = {"queue": name, "durable": True}
+            return "queue_declare", {**made, "arguments": arguments}
+        case Binding(queue, exchange, key):
+            return "queue_bind", {
+                "queue": queue,
+                "exchange": exchange,
+                "routing_key": key,
+            }

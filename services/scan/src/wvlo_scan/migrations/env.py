@@ -1,5 +1,5 @@
 """Hand the migration over to the runtime."""
 
-from wvlo_core.runtime.database import run_migrations
+from wvlo_core.runtime.migrating import run_migrations
 
 run_migrations()

@@ -3,8 +3,7 @@
 from alembic import op
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
 
-from wvlo_core.runtime.database import document_table
-from wvlo_core.runtime.outbox import message_tables
+from wvlo_core.runtime.history import first_document_table, first_message_tables
 
 revision = "kennisbank_0001"
 down_revision = None
@@ -17,8 +16,8 @@ def _plain_order(length: int) -> String:
 def upgrade() -> None:
     """Make every table."""
     metadata = MetaData()
-    message_tables(metadata, "kennisbank")
-    document_table(
+    first_message_tables(metadata, "kennisbank")
+    first_document_table(
         metadata,
         "kennisbank_item",
         Column("slug", _plain_order(100), nullable=False, unique=True),

@@ -3,8 +3,7 @@
 from alembic import op
 from sqlalchemy import Boolean, Column, MetaData, String, Table
 
-from wvlo_core.runtime.database import document_table
-from wvlo_core.runtime.outbox import message_tables
+from wvlo_core.runtime.history import first_document_table, first_message_tables
 
 revision = "learning_paths_0001"
 down_revision = None
@@ -13,16 +12,16 @@ down_revision = None
 def upgrade() -> None:
     """Make every table."""
     metadata = MetaData()
-    message_tables(metadata, "learning_paths")
+    first_message_tables(metadata, "learning_paths")
     for name in ("coach", "profile", "item", "pilot", "climate", "suggestion"):
-        document_table(metadata, f"learning_paths_{name}")
-    document_table(
+        first_document_table(metadata, f"learning_paths_{name}")
+    first_document_table(
         metadata,
         "learning_paths_learner",
         Column("organisation_id", String(36), nullable=False, index=True),
         Column("coach_id", String(36), index=True),
     )
-    document_table(
+    first_document_table(
         metadata,
         "learning_paths_knowledge",
         Column("withdrawn", Boolean, nullable=False),

@@ -3,8 +3,7 @@
 from alembic import op
 from sqlalchemy import Column, MetaData, String
 
-from wvlo_core.runtime.database import document_table
-from wvlo_core.runtime.outbox import message_tables
+from wvlo_core.runtime.history import first_document_table, first_message_tables
 
 revision = "scan_0001"
 down_revision = None
@@ -13,13 +12,13 @@ down_revision = None
 def upgrade() -> None:
     """Make every table."""
     metadata = MetaData()
-    message_tables(metadata, "scan")
+    first_message_tables(metadata, "scan")
     for name in ("organisation", "instrument", "report", "linked_item"):
-        document_table(metadata, f"scan_{name}")
+        first_document_table(metadata, f"scan_{name}")
     for name in ("participation", "answer_sheet"):
         wave_id = Column("wave_id", String(36), nullable=False, index=True)
-        document_table(metadata, f"scan_{name}", wave_id)
-    document_table(
+        first_document_table(metadata, f"scan_{name}", wave_id)
+    first_document_table(
         metadata,
         "scan_wave",
         Column("organisation_id", String(36), nullable=False, index=True),

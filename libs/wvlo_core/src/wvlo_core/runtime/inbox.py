@@ -1,0 +1,108 @@
+"""Facts on their way in: each has its effect once, and keeps its place in the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection, delete, insert, select, update
+
+from wvlo_core.events import Envelope
+from wvlo_core.runtime.tables import MessageTables
+from wvlo_core.runtime.unit_of_work import UnitOfWork
+
+_log = structlog.get_logger()
+
+PATIENCE = timedelta(minutes=15)
+"""How long a line waits for a message that should have come back."""
+
+
+def handled_before(
+    connection: Connection, tables: MessageTables, ids: Iterable[str]
+) -> set[str]:
+    """Tell which of these events had their effect already."""
+    key = tables.inbox.c.event_id
+    return set(connection.execute(select(key).where(key.in_([*ids]))).scalars())
+
+
+def take(
+    unit: UnitOfWork, tables: MessageTables, envelope: Envelope, now: datetime
+) -> None:
+    """Remember, with its effect, that this event was handled."""
+    row = {
+        "event_id": str(envelope.id),
+        "type": envelope.type,
+        "correlation_id": str(envelope.correlation_id),
+        "received_at": now.isoformat(),
+    }
+    unit.add(tables.inbox, row)
+
+
+class Lines:
+    """Who waits for another try, and who stands behind them, per subject.
+
+    A fact may go when nobody of its subject waits before it. One that never comes back,
+    because somebody emptied a queue, say, holds up its line for `PATIENCE`, not longer.
+    """
+
+    def __init__(
+        self, connection: Connection, tables: MessageTables, subjects: Iterable[str]
+    ) -> None:
+        """Look up the lines of these subjects."""
+        self._connection = connection
+        self._table = table = tables.waiting
+        rows = connection.execute(
+            select(table.c.subject, table.c.event_id, table.c.since)
+            .where(table.c.subject.in_([*subjects]))
+            .order_by(table.c.seq)
+        )
+        self._lines: dict[str, dict[str, datetime]] = {}
+        for subject, event_id, since in rows:
+            line = self._lines.setdefault(subject, {})
+            line[event_id] = datetime.fromisoformat(since)
+        self._new: dict[str, dict[str, str]] = {}
+        self._again: dict[str, str] = {}
+        self._gone: set[str] = set()
+
+    def may_go(self, envelope: Envelope, lost_before: datetime) -> bool:
+        """Tell whether nobody waits before it, but for those who will not come."""
+        line = self._lines.get(envelope.subject, {})
+        for event_id, since in [*line.items()]:
+            if event_id == str(envelope.id):
+                return True
+            if since >= lost_before:
+                return False
+            _log.warning("waited_in_vain", event_id=event_id, since=since.isoformat())
+            self._drop(line, event_id)
+        return True
+
+    def join(self, envelope: Envelope, now: datetime) -> None:
+        """Wait at the end of the line, or keep the place there was."""
+        event_id, since = str(envelope.id), now.isoformat()
+        line = self._lines.setdefault(envelope.subject, {})
+        if event_id in line:
+            self._again[event_id] = since
+        else:
+            row = {"event_id": event_id, "subject": envelope.subject, "since": since}
+            self._new[event_id] = row
+        line[event_id] = now
+
+    def leave(self, envelope: Envelope) -> None:
+        """Be done with it."""
+        self._drop(self._lines.get(envelope.subject, {}), str(envelope.id))
+
+    def _drop(self, line: dict[str, datetime], event_id: str) -> None:
+        if line.pop(event_id, None) is not None and not self._new.pop(event_id, None):
+            self._gone.add(event_id)
+
+    def save(self) -> None:
+        """Write what changed."""
+        table, connection = self._table, self._connection
+        if self._new:
+            connection.execute(insert(table), [*self._new.values()])
+        for event_id, since in self._again.items():
+            row = table.c.event_id == event_id
+            connection.execute(update(table).where(row).values(since=since))
+        if self._gone:
+            connection.execute(delete(table).where(table.c.event_id.in_(self._gone)))

@@ -1,0 +1,52 @@
+"""A message on a bus, and what can become of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from wvlo_core.events import Envelope
+
+
+class Fate(StrEnum):
+    """What becomes of a message."""
+
+    DONE = "done"
+    DUPLICATE = "duplicate"
+    RETRY = "retry"
+    BEHIND = "behind"
+    """Another of its subject must go first; this one was not looked at."""
+    DEAD = "dead"
+    """Failed for good, and parked."""
+    QUARANTINE = "quarantine"
+    """Not understood, and parked."""
+    HOLD = "hold"
+    """The service's own database is away; nothing of the batch was kept."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A message's fate, and why when it is not a good one."""
+
+    fate: Fate
+    reason: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as it lies on a bus."""
+
+    headers: Mapping[str, Any]
+    body: bytes
+    last_try: bool = False
+    """There were enough tries: what fails now is dead."""
+    given_up: str = ""
+    """Why the bus does not want it handled at all, but parked."""
+
+    @classmethod
+    def of(cls, envelope: Envelope) -> Message:
+        """Pack an envelope for the bus."""
+        return cls(envelope.headers(), envelope.data.encode())

@@ -1,0 +1,149 @@
+"""Messages set aside for an operator: dead ones and unreadable ones, whole."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from wvlo_core.errors import Conflict, NotFound
+from wvlo_core.runtime.message import Message, Outcome
+from wvlo_core.runtime.tables import MessageTables
+
+_INSERT: dict[str, Any] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A message that was set aside, and why."""
+
+    key: str
+    queue: str
+    type: str | None
+    code: str
+    reason: str
+    headers: dict[str, Any]
+    body: bytes
+    parked_at: datetime
+
+
+def park(
+    connection: Connection,
+    tables: MessageTables,
+    message: Message,
+    outcome: Outcome,
+    now: datetime,
+) -> str:
+    """Set a message aside, once however often it comes; give the key it lies under."""
+    headers, queue = dict(message.headers), str(outcome.fate)
+    told = headers.get("ce-type")
+    row = {
+        "key": _key(queue, headers, message.body),
+        "queue": queue,
+        "type": told[:80] if isinstance(told, str) else None,
+        "code": outcome.code,
+        "reason": outcome.reason[:2000],
+        "headers": json.dumps(headers, default=_plain),
+        "body": message.body,
+        "parked_at": now.isoformat(),
+    }
+    insert_row = _INSERT[connection.dialect.name](tables.parked).values(row)
+    changes = {"reason": row["reason"], "code": row["code"]}
+    connection.execute(
+        insert_row.on_conflict_do_update(index_elements=["key"], set_=changes)
+    )
+    return str(row["key"])
+
+
+def parked(
+    connection: Connection,
+    tables: MessageTables,
+    *,
+    queue: str | None = None,
+    code: str | None = None,
+    after: int = 0,
+    limit: int = 100,
+) -> list[tuple[int, Parked]]:
+    """Give what was set aside, oldest first, each with its place; page with `after`."""
+    table = tables.parked
+    query = select(table).where(table.c.seq > after).order_by(table.c.seq).limit(limit)
+    for column, wanted in ((table.c.queue, queue), (table.c.code, code)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    return [(row.seq, _parked(row)) for row in connection.execute(query)]
+
+
+def every(
+    connection: Connection, tables: MessageTables, **wanted: str | None
+) -> Iterator[Parked]:
+    """Go through all that was set aside, a page at a time."""
+    place = 0
+    while page := parked(connection, tables, after=place, **wanted):  # type: ignore[arg-type]
+        for place, each in page:  # noqa: B007 - the last place is where the next page starts
+            yield each
+
+
+def find_parked(connection: Connection, tables: MessageTables, key: str) -> Parked:
+    """Give one by its key, or by the beginning of it; refuse when that is unclear."""
+    column = tables.parked.c.key
+    begins = select(tables.parked).where(column.startswith(key, autoescape=True))
+    rows = connection.execute(begins.limit(2)).all()
+    if not key or not rows:
+        message = f"no message {key!r} is set aside; `events dead` lists what is"
+        raise NotFound(message)
+    if len(rows) > 1:
+        message = f"more than one id begins with {key!r}; give more of it"
+        raise Conflict(message)
+    return _parked(rows[0])
+
+
+def discard(connection: Connection, tables: MessageTables, key: str) -> None:
+    """Throw it away for good."""
+    connection.execute(delete(tables.parked).where(tables.parked.c.key == key))
+
+
+def _key(queue: str, headers: Mapping[str, Any], body: bytes) -> str:
+    """Name an event by its id; what cannot be read, by what it looks like."""
+    if queue == "dead":
+        try:
+            return str(UUID(str(headers.get("ce-id"))))
+        except ValueError:
+            pass
+    looks = json.dumps(dict(headers), default=_plain, sort_keys=True).encode() + body
+    return hashlib.sha256(looks).hexdigest()[:32]
+
+
+def _plain(value: object) -> object:
+    """Write what AMQP headers can hold and JSON cannot."""
+    if isinstance(value, bytes | bytearray):
+        return {"base64": base64.b64encode(value).decode()}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return repr(value)
+
+
+def _parked(row: Row[Any]) -> Parked:
+    return Parked(
+        key=row.key,
+        queue=row.queue,
+        type=row.type,
+        code=row.code,
+        reason=row.reason,
+        headers=json.loads(row.headers),
+        body=bytes(row.body),
+        parked_at=datetime.fromisoformat(row.parked_at),
+    )

@@ -1,0 +1,128 @@
+"""The parts of an inbox, and how workers share them without talking to each other.
+
+Every worker subscribes to every part. RabbitMQ gives a part to one worker at a time, so
+that its order is kept, and to the next in line when that worker is gone. A worker that
+sees it has more than its share goes to the back of the line for one.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pika
+import structlog
+
+from wvlo_core.errors import Unavailable
+
+_log = structlog.get_logger()
+
+_LOOK_SECONDS = 3.0
+_QUIET_SECONDS = 0.2
+
+Came = Callable[["Part", int, pika.BasicProperties, bytes], None]
+
+
+class Part:
+    """One queue on a channel of its own, acknowledged many messages at once."""
+
+    def __init__(
+        self, connection: pika.BlockingConnection, queue: str, came: Came, prefetch: int
+    ) -> None:
+        """Nothing is read before `subscribe`."""
+        self.queue = queue
+        self.busy = False
+        """Whether the broker gave us this part since we subscribed."""
+        self._came = came
+        self._channel: Any = connection.channel()
+        self._channel.basic_qos(prefetch_count=prefetch)
+        self._channel.add_on_cancel_callback(self._cancelled)
+        self._consumer: str | None = None
+        self._open = 0
+        self._ready = 0
+        self._acknowledged = 0
+        self._leaving = False
+        self._last_came = 0.0
+        self._lost = False
+
+    def subscribe(self) -> None:
+        """Join the line for this part."""
+        self.busy = self._leaving = False
+        self._consumer = self._channel.basic_consume(self.queue, self._take)
+
+    def cancel(self) -> None:
+        """Read no more."""
+        self._channel.basic_cancel(self._consumer)
+
+    def settled(self, tag: int, count: int) -> None:
+        """Acknowledge all up to here, unless we are about to leave."""
+        self._open -= count
+        self._ready = tag
+        if not self._leaving:
+            self._acknowledge()
+
+    def _acknowledge(self) -> None:
+        if self._ready > self._acknowledged:
+            self._channel.basic_ack(self._ready, multiple=True)
+            self._acknowledged = self._ready
+
+    def leave(self) -> None:
+        """Go to the back of the line, after what came was handled.
+
+        Acknowledging nothing meanwhile fills the window, so that nothing new comes; who
+        is next in line begins after our last message was handled.
+        """
+        self._leaving = True
+
+    def go_on(self) -> None:
+        """Do what is due; raise when the broker took the queue away."""
+        if self._lost:
+            message = f"the broker stopped giving us {self.queue}"
+            raise Unavailable(message)
+        quiet = time.monotonic() - self._last_came > _QUIET_SECONDS
+        if self._leaving and not self._open and quiet:
+            self._channel.basic_cancel(self._consumer)
+            self._acknowledge()
+            self.subscribe()
+            _log.info("part_given_away", queue=self.queue)
+
+    def _take(
+        self, _channel: Any, method: Any, properties: pika.BasicProperties, body: bytes
+    ) -> None:
+        self.busy = True
+        self._open += 1
+        self._last_came = time.monotonic()
+        self._came(self, method.delivery_tag, properties, body)
+
+    def _cancelled(self, _frame: Any) -> None:
+        self._lost = True
+
+
+class Sharing:
+    """Sees to it that every worker gets its share of the parts."""
+
+    def __init__(
+        self, connection: pika.BlockingConnection, parts: Sequence[Part]
+    ) -> None:
+        """Look on a channel of its own."""
+        self._channel = connection.channel()
+        self._parts = parts
+        self._next = time.monotonic() + _LOOK_SECONDS
+
+    def look(self) -> None:
+        """Now and then, see how many workers there are, and leave what is too much."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _LOOK_SECONDS
+        mine = [part for part in self._parts if part.busy]
+        if len(mine) <= 1:
+            return
+        workers = max(
+            self._channel.queue_declare(part.queue, passive=True).method.consumer_count
+            for part in self._parts
+        )
+        share = math.ceil(len(self._parts) / max(workers, 1))
+        for part in mine[share:]:
+            part.leave()
