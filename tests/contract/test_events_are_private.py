@@ -19,8 +19,9 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 
 from tests.strategies import json_of
 from wvlo_core import EVENT_TYPES
-from wvlo_core.domain.ids import CoachId, LearnerId, OrganisationId
+from wvlo_core.domain.ids import CoachId, LearnerId, OrganisationId, SubjectId
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.personal import Personal, personal_fields
 from wvlo_core.events import ConstructScore, Event, PathSuggested, Topic, WaveClosed
 
 SERVICES = {"scan", "kennisbank", "learning_paths", "news"}
@@ -66,7 +67,6 @@ PERSONAL_WORDS = {
     *("token", "answer", "answers", "birth", "age", "gender", "bsn"),
     *("person", "learner", "coach", "respondent", "author", "writer"),
 }
-PERSONAL_IDS = {LearnerId, CoachId}
 PLAIN = (UUID, int, date, datetime)
 
 Place = tuple[str, Any]
@@ -107,7 +107,7 @@ def is_plain(hint: Any) -> bool:
         patterns = [r for r in rules if isinstance(r, StringConstraints) and r.pattern]
         return bool(patterns) if base is str else is_plain(base)
     if hasattr(hint, "__supertype__"):
-        return hint not in PERSONAL_IDS and is_plain(hint.__supertype__)
+        return is_plain(hint.__supertype__)
     return get_origin(hint) is Literal or is_a(hint, Enum, *PLAIN)
 
 
@@ -159,8 +159,7 @@ class Leaking(Event):
 
     organisation_id: OrganisationId
     count: int
-    learner_id: LearnerId
-    owner: CoachId | None
+    learner_id: UUID
     contact_email: Annotated[str, StringConstraints(pattern=r"@")]
     remarks: tuple[Remark, ...]
     short: Annotated[str, StringConstraints(max_length=5)]
@@ -174,9 +173,61 @@ def test_a_personal_field_in_an_event_is_noticed_wherever_it_hides() -> None:
     found = leaks(Leaking)
 
     assert found == {
-        *("learner_id", "owner", "contact_email", "remarks.text"),
+        *("learner_id", "contact_email", "remarks.text"),
         *("short", "anything", "title", "score"),
     }
+
+
+class Talk(BaseModel):
+    """Holds a mark that only shows from inside."""
+
+    on: date
+    wish: Annotated[str, Personal()]
+
+
+MARKED = {
+    "a field": Annotated[int, Personal()],
+    "a learner": LearnerId,
+    "a coach, perhaps": CoachId | None,
+    "a list of people": tuple[SubjectId, ...],
+    "something inside": tuple[Annotated[str, Personal()], ...],
+}
+
+
+# holds EV10
+@pytest.mark.parametrize("hint", MARKED.values(), ids=MARKED)
+def test_an_event_with_a_field_about_one_person_cannot_be_written(hint: Any) -> None:
+    with pytest.raises(TypeError) as refused:
+
+        class Told(Event):
+            type: ClassVar[str] = "scan.told"
+            subject_field: ClassVar[str] = "organisation_id"
+
+            organisation_id: OrganisationId
+            who: hint
+
+    said = str(refused.value)
+    assert said.startswith("the event scan.told (Told) has a field about one person: ")
+    assert ": who; everybody can listen to events" in said
+
+
+# holds EV10
+def test_a_mark_deep_inside_an_event_is_named_by_its_place() -> None:
+    with pytest.raises(TypeError, match=r"one person: talks\.wish; everybody"):
+
+        class Told(Event):
+            type: ClassVar[str] = "scan.told"
+            subject_field: ClassVar[str] = "organisation_id"
+
+            organisation_id: OrganisationId
+            talks: tuple[Talk, ...]
+
+
+# holds EV10
+@pytest.mark.parametrize("event", EVENT_TYPES, ids=wire)
+def test_no_event_holds_anything_marked_personal(event: type[Event]) -> None:
+    assert event.__pydantic_complete__
+    assert personal_fields(event) == []
 
 
 @pytest.mark.parametrize("event", EVENT_TYPES, ids=wire)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -23,7 +24,11 @@ def event_class(wire_name: str) -> type[Event]:
 
 def decode(envelope: Envelope) -> Event:
     """Read the fact inside, lifting older versions; never guess at newer ones."""
-    kind = event_class(envelope.type)
+    return read_as(event_class(envelope.type), envelope)
+
+
+def read_as(kind: type[Event], envelope: Envelope) -> Event:
+    """Read the fact as this class, whatever version it was told in."""
     if envelope.version > kind.version:
         message = (
             f"{envelope.type} has version {envelope.version}, this software knows up to "
@@ -32,18 +37,32 @@ def decode(envelope: Envelope) -> Event:
         raise NewerVersion(message)
     try:
         data = json.loads(envelope.data)
-        for version in range(envelope.version, kind.version):
-            data = kind.lifts[version](data)
-        return kind.model_validate(data)
-    except KeyError as missing:
-        message = f"{envelope.type} version {envelope.version} is no longer understood"
-        raise Unreadable(message) from missing
+    except (ValueError, RecursionError) as wrong:
+        message = f"{envelope.type} is not readable as JSON: {wrong}"
+        raise Unreadable(message) from wrong
+    try:
+        return kind.model_validate(_lifted(kind, envelope.version, data))
     except ValidationError as wrong:
         faults = "; ".join(
             f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors()
         )
         message = f"{envelope.type} does not follow its schema: {faults}"
         raise Unreadable(message) from wrong
-    except (ValueError, TypeError, RecursionError) as wrong:
-        message = f"{envelope.type} is not readable as JSON: {wrong}"
-        raise Unreadable(message) from wrong
+
+
+def _lifted(kind: type[Event], told: int, data: Any) -> Any:
+    """Bring data up to today's version, one version at a time."""
+    for version in range(told, kind.version):
+        lift = kind.lifts.get(version)
+        if lift is None:
+            message = f"{kind.type} version {told} is no longer understood"
+            raise Unreadable(message)
+        try:
+            data = lift(data)
+        except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+            message = (
+                f"{kind.type} version {told} is no longer understood: "
+                f"reading it as version {version + 1} fails with {wrong!r}"
+            )
+            raise Unreadable(message) from wrong
+    return data

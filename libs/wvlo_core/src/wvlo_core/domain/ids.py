@@ -8,11 +8,13 @@ from uuid import UUID, uuid4, uuid5
 
 from pydantic import AfterValidator, StringConstraints
 
+from wvlo_core.domain.personal import Personal
+
 OrganisationId = NewType("OrganisationId", UUID)
 WaveId = NewType("WaveId", UUID)
 KnowledgeItemId = NewType("KnowledgeItemId", UUID)
-LearnerId = NewType("LearnerId", UUID)
-CoachId = NewType("CoachId", UUID)
+LearnerId = NewType("LearnerId", Annotated[UUID, Personal()])
+CoachId = NewType("CoachId", Annotated[UUID, Personal()])
 PilotId = NewType("PilotId", UUID)
 NewsItemId = NewType("NewsItemId", UUID)
 NewsletterIssueId = NewType("NewsletterIssueId", UUID)
@@ -60,5 +62,6 @@ SubjectId = Annotated[
     str,
     StringConstraints(min_length=1, max_length=80, strip_whitespace=True),
     AfterValidator(_not_a_citizen_number),
+    Personal(),
 ]
 """The opaque id an institution issued for a person; a BSN is refused."""

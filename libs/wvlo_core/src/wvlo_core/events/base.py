@@ -14,6 +14,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from wvlo_core.domain.personal import personal_fields
 from wvlo_core.errors import Unreadable
 
 Lift = Callable[[dict[str, Any]], dict[str, Any]]
@@ -24,14 +25,35 @@ _PREFIX = "ce-"
 
 
 class Event(BaseModel):
-    """A fact about the past. Carries ids, counts and states; never people's words."""
+    """A fact about the past. Carries ids, counts and states; never people's words.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    Everybody who listens hears it, so a class with a field marked `Personal` is refused.
+    The text below a field is its description in the schema and the catalogue.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
+    )
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
     subject_field: ClassVar[str]
     lifts: ClassVar[Mapping[int, Lift]] = {}
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a class that would tell everybody something about one person."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if fields := personal_fields(cls):
+            message = (
+                f"the event {cls.type} ({cls.__name__}) has a field about one person: "
+                f"{', '.join(fields)}; everybody can listen to events, so tell the "
+                "organisation, a count of at least five, or nothing"
+            )
+            raise TypeError(message)
 
     @property
     def subject(self) -> str:

@@ -24,19 +24,33 @@ class ItemPublished(Event):
     subject_field: ClassVar[str] = "item_id"
 
     item_id: KnowledgeItemId
+    """The knowledge item; the same for every edition."""
     edition: Annotated[int, Field(ge=1)]
+    """How often this item was published; ignore an edition older than one you had."""
     slug: Key
+    """Readable key of the item, part of its address."""
     kind: str
+    """What sort of item it is, such as `working_form`."""
     theme: str
+    """The theme of the Kennisbank it is filed under."""
     title: LocalizedText
+    """Title, written for everybody."""
     summary: LocalizedText
+    """What a reader finds there, in a few sentences."""
     audiences: tuple[Audience, ...]
+    """For whom it is written."""
     sectors: tuple[Sector, ...]
+    """Where it fits; `generic` fits everywhere."""
     competencies: tuple[CompetencyCode, ...]
+    """The competencies it helps with."""
     constructs: tuple[ConstructCode, ...]
+    """The scan constructs it helps with."""
     levels: tuple[Level, ...]
+    """The competency levels it fits: 0 not yet seen, 1 explores, 2 applies, 3 on own initiative, 4 takes further."""
     effort_minutes: Annotated[int, Field(ge=1)]
+    """How long reading or doing it takes."""
     review_by: date
+    """The day an editor looks at it again."""
 
 
 class ItemWithdrawn(Event):
@@ -46,4 +60,6 @@ class ItemWithdrawn(Event):
     subject_field: ClassVar[str] = "item_id"
 
     item_id: KnowledgeItemId
+    """The knowledge item."""
     edition: Annotated[int, Field(ge=1)]
+    """The last edition that was published."""

@@ -17,11 +17,14 @@ from wvlo_core.events.base import Event
 class Topic(BaseModel):
     """A competency that enough learners of the organisation got suggestions for."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     competency: CompetencyCode
+    """The competency, by its code in the framework."""
     title: LocalizedText
+    """What the framework calls it."""
     learners: Annotated[int, Field(ge=FLOOR)]
+    """How many learners got suggestions for it."""
 
 
 class PathSuggested(Event):
@@ -35,12 +38,19 @@ class PathSuggested(Event):
     subject_field: ClassVar[str] = "organisation_id"
 
     organisation_id: OrganisationId
+    """The organisation whose learners have suggestions."""
     sector: Sector
+    """The sector of that organisation."""
     learners: Annotated[int, Field(ge=FLOOR)]
+    """How many learners are touched."""
     topics: tuple[Topic, ...]
+    """What the suggestions are about, as far as it holds for at least five learners."""
     because: Literal["scan", "knowledge_item", "pilot"]
+    """What led to the suggestions."""
     rule: str
+    """The rule behind them, as a sentence in Dutch."""
     obstacles: tuple[LocalizedText, ...] = ()
+    """Scales of the questionnaire that are low in this organisation."""
 
 
 class PilotUpdated(Event):
@@ -50,15 +60,26 @@ class PilotUpdated(Event):
     subject_field: ClassVar[str] = "pilot_id"
 
     pilot_id: PilotId
+    """The pilot."""
     update_id: UUID
+    """This report."""
     number: Annotated[int, Field(ge=1)]
+    """Which report of this pilot it is; ignore a number lower than one you had."""
     title: LocalizedText
+    """What the pilot is called."""
     programme_line: Annotated[int, Field(ge=1, le=4)]
+    """The line of the programme it belongs to."""
     phase: Literal[
         "intake", "preparation", "running", "evaluation", "scaled", "stopped"
     ]
+    """How far the pilot is."""
     lesson: LocalizedText
+    """What was learned, written for everybody."""
     factors: LocalizedText
+    """What helped and what hindered, written for everybody."""
     learning_item: Key
+    """Key of the learning item that was tried out."""
     effect: Literal["better", "as_expected", "worse"]
+    """How it went, compared with what was expected."""
     evidence: Literal["anecdote", "self_report", "measured"]
+    """How that is known."""

@@ -18,7 +18,9 @@ class NewsPublished(Event):
     subject_field: ClassVar[str] = "news_item_id"
 
     news_item_id: NewsItemId
+    """The news item."""
     title: LocalizedText
+    """Its title, written for everybody."""
 
 
 class IssueApproved(Event):
@@ -28,4 +30,6 @@ class IssueApproved(Event):
     subject_field: ClassVar[str] = "issue_id"
 
     issue_id: NewsletterIssueId
+    """The newsletter issue."""
     items: Annotated[int, Field(ge=1)]
+    """How many news items it holds."""

@@ -16,12 +16,16 @@ from wvlo_core.events.base import Event
 class ConstructScore(BaseModel):
     """The mean of one construct over the whole organisation, 0 to 100."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     code: ConstructCode
+    """The construct, one scale of the questionnaire."""
     title: LocalizedText
+    """What the questionnaire calls the construct."""
     score: Annotated[int, Field(ge=0, le=100)]
+    """Mean over the organisation, rounded; higher is better."""
     respondents: Annotated[int, Field(ge=FLOOR)]
+    """How many people the mean is over."""
 
 
 class WaveOpened(Event):
@@ -31,16 +35,21 @@ class WaveOpened(Event):
     subject_field: ClassVar[str] = "organisation_id"
 
     wave_id: WaveId
+    """The wave: one round of one questionnaire."""
     organisation_id: OrganisationId
+    """The organisation it is about."""
     sector: Sector
+    """The sector of that organisation."""
     instrument: str
+    """Key of the questionnaire."""
     instrument_version: str
+    """Version of the questionnaire, as its makers number it."""
 
 
 class WaveClosed(Event):
     """A wave takes no more answers and its report is fixed.
 
-    `respondents` is absent and `scores` is empty when fewer people answered than may
+    `respondents` is null and `scores` is empty when fewer people answered than may
     be shown; a construct that too few people answered is left out.
     """
 
@@ -48,9 +57,16 @@ class WaveClosed(Event):
     subject_field: ClassVar[str] = "organisation_id"
 
     wave_id: WaveId
+    """The wave: one round of one questionnaire."""
     organisation_id: OrganisationId
+    """The organisation it is about."""
     sector: Sector
+    """The sector of that organisation."""
     instrument: str
+    """Key of the questionnaire."""
     instrument_version: str
+    """Version of the questionnaire, as its makers number it."""
     respondents: Annotated[int, Field(ge=FLOOR)] | None
+    """How many people answered; null when fewer than may be shown."""
     scores: tuple[ConstructScore, ...]
+    """One mean per construct; empty when too few people answered."""
