@@ -61,8 +61,8 @@ class Relay:
                 if ours.taken():
                     _Session(self, next(nodes), ours).run()
                 elif not standing_by:
-                    standing_by = True
                     _log.info("relay_standing_by", exchange=self.names.exchange)
+                standing_by = True
             except Exception as lost:  # noqa: BLE001 - whatever it is, it may pass
                 _log.warning("relay_interrupted", error=repr(lost))
                 if isinstance(lost, DatabaseAway):
@@ -97,13 +97,9 @@ class _Session:
 
     def run(self) -> None:
         """Work until the connection ends; raise what ended it."""
-        loop = self._connection.ioloop
         self._later(_SILENCE_SECONDS, self._watch)
-        news = self._lease.fileno()
-        if news is not None:
-            loop.add_handler(news, self._woken, loop.READ)
-        loop.start()
-        loop.close()
+        self._connection.ioloop.start()
+        self._connection.ioloop.close()
         if self._failure is not None and not self._relay.stopping.is_set():
             raise self._failure
 
@@ -120,8 +116,7 @@ class _Session:
             self._connection.ioloop.stop()
 
     def _lost(self, connection: pika.SelectConnection, error: Any) -> None:
-        if not self._ending:
-            self._failure = error
+        self._failure = self._failure or error
         self._ending = True
         connection.ioloop.stop()
 
@@ -137,14 +132,17 @@ class _Session:
         self._channel.confirm_delivery(self._answered, callback=lambda _: self._begin())
 
     def _begin(self) -> None:
+        """Pass on what there is, now that everything passed on will be confirmed."""
         _log.info("relay_ready", exchange=self._relay.names.exchange)
         self._guarded(self._fill)
+        news, loop = self._lease.fileno(), self._connection.ioloop
+        if news is not None:
+            loop.add_handler(news, self._woken, loop.READ)
         self._look()
 
     def _watch(self) -> None:
         """End a session in which the broker owes an answer and gives none."""
-        owed = self._on_its_way or self._channel is None
-        if owed and not self._heard:
+        if (self._on_its_way or not self._looked) and not self._heard:
             message = f"the broker confirmed nothing for {_SILENCE_SECONDS} seconds"
             self._end(Unavailable(message))
             return
@@ -152,7 +150,6 @@ class _Session:
         self._later(_SILENCE_SECONDS, self._watch)
 
     def _look(self) -> None:
-        """Look now and then, also when nothing woke us."""
         if self._relay.stopping.is_set() and not self._on_its_way:
             self._guarded(self._mark)
             self._end()
@@ -239,16 +236,14 @@ class _Session:
 
     def _rest(self) -> None:
         """Wait after a refusal, and then offer again what was refused."""
-        if self._resting:
-            return
+        if not self._resting:
+            _log.warning("relay_refused", exchange=self._relay.names.exchange)
+            self._later(_AGAIN_SECONDS, self._go_on)
         self._resting = True
-        _log.warning("relay_refused", exchange=self._relay.names.exchange)
 
-        def go_on() -> None:
-            self._resting = False
-            self._guarded(self._fill)
-
-        self._later(_AGAIN_SECONDS, go_on)
+    def _go_on(self) -> None:
+        self._resting = False
+        self._guarded(self._fill)
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
         self._connection.ioloop.call_later(seconds, act)
