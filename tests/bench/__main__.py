@@ -58,6 +58,7 @@ def asked() -> argparse.Namespace:
 def main() -> int:
     child.quiet()
     given = asked()
+    here = machine(_servers())
     with (
         TemporaryDirectory(prefix="wvlo-bench-") as folder,
         scratch_database(POSTGRES) as postgres,
@@ -75,9 +76,9 @@ def main() -> int:
                 for name in given.only.split(",")
             ]
             results = measured(parts, given.rounds)
-    text = _HEAD.format(
-        machine=machine(_servers()), rounds=given.rounds, count=given.count
-    ) + tables(parts, results)
+    text = _HEAD.format(machine=here, rounds=given.rounds, count=given.count) + tables(
+        parts, results
+    )
     sys.stdout.write(text)
     if set(given.only.split(",")) == set(PARTS):
         REPORT.write_text(text, "utf-8")
@@ -104,6 +105,7 @@ Written by `make bench`; compare the ratios, not the absolute figures.
 Machine: {machine}.
 Medians of {rounds} interleaved rounds of {count:,} different persistent events of 1 KiB on quorum queues with confirms, everything on one machine and in one run.
 `Rounds` gives the lowest and the highest round.
+`Own CPU` compares the processor time of our process with that of the baseline's; what the servers use is not in it.
 Every way runs in a process of its own and checks that each event had exactly one effect.
 Workers write no log lines per event here.
 

@@ -14,6 +14,8 @@ _RAW = {
     }
     for acks, prefetch in ((50, 100), (100, 400), (500, 2000))
 }
+_BARE = "raw pika on its event loop, acks of 100, prefetch 400"
+_BARE_OPTIONS = {"ack_every": 100, "prefetch": 400}
 _STREAM = {f"FastStream, prefetch {n}": {"prefetch": n} for n in (100, 1000)}
 
 
@@ -51,6 +53,10 @@ def part(site: Site, count: int) -> Part:
             Way(name, lambda o=o: raw("baselines.raw_pika:consume", o))
             for name, o in _RAW.items()
         ),
+        Way(
+            _BARE,
+            lambda: raw("baselines.raw_pika:consume_without_blocking", _BARE_OPTIONS),
+        ),
         Way("intake", lambda: intake(decoded=False)),
         Way("worker process", lambda: nameko(decoded=False)),
         *(
@@ -61,8 +67,8 @@ def part(site: Site, count: int) -> Part:
         Way("worker process, validated", lambda: nameko(decoded=True)),
     ]
     compared = [
-        Compared("intake", tuple(_RAW), 0.6),
-        Compared("worker process", tuple(_RAW), 0.6),
+        Compared("intake", (*_RAW, _BARE), 0.6),
+        Compared("worker process", (*_RAW, _BARE), 0.6),
         Compared("intake, validated", tuple(_STREAM), 5),
         Compared("worker process, validated", tuple(_STREAM), 5),
     ]

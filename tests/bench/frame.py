@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any
 
 RATE = "events/s"
+CPU = "own CPU µs per event"
 Measures = Mapping[str, float]
 
 
@@ -97,8 +98,8 @@ def _part(part: Part, results: Results) -> str:
         lines += [part.notes, ""]
     if part.compared:
         lines += [
-            "| Ours | Baseline | Measure | Ratio | Rounds | Target | Met |",
-            "| --- | --- | --- | --- | --- | --- | --- |",
+            "| Ours | Baseline | Measure | Ratio | Rounds | Target | Met | Own CPU |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- |",
             *(_comparison(each, results) for each in part.compared),
             "",
         ]
@@ -126,8 +127,16 @@ def _comparison(each: Compared, results: Results) -> str:
     sign, met = "≤" if each.lower else "≥", "yes" if each.met(ratio) else "**no**"
     return (
         f"| {each.ours} | {best} | {each.measure} | {ratio:.2f} | {spread} "
-        f"| {sign} {each.target:g} | {met} |"
+        f"| {sign} {each.target:g} | {met} | {_own(each.ours, best, results)} |"
     )
+
+
+def _own(ours: str, baseline: str, results: Results) -> str:
+    """Say how much more of a processor ours takes; a busy machine changes it less."""
+    rows = results.rows()
+    if (ours, CPU) not in rows or (baseline, CPU) not in rows:
+        return ""
+    return f"{results.middle(ours, CPU) / results.middle(baseline, CPU):.2f} x"
 
 
 def _figure(value: float) -> str:
@@ -152,5 +161,6 @@ def machine(servers: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in servers.items())
     return (
         f"{os.cpu_count()} cores ({model}), {platform.system()}, "
-        f"Python {platform.python_version()}, {versions}"
+        f"Python {platform.python_version()}, {versions}; "
+        f"load average {os.getloadavg()[0]:.1f} before the run"
     )

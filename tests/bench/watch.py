@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import time
 
-from tests.bench.frame import RATE
-
-CPU = "own CPU µs per event"
+from tests.bench.frame import CPU, RATE
 
 
 class Watch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bench import filling, service
-from tests.bench.frame import RATE, Compared, Measures, Part, Way
+from tests.bench.frame import CPU, RATE, Compared, Measures, Part, Way
 from tests.bench.processes import cpu_of_program, finished, waiting
 from tests.bench.site import Site, empty
 
@@ -36,7 +36,7 @@ def part(site: Site, count: int) -> Part:
             / took
             for who, used in after.items()
         }
-        own = measures["own CPU µs per event"] * count / 1e6 / took
+        own = measures[CPU] * count / 1e6 / took
         least = min(shares) / count
         return {**measures, "worker CPUs": own, **busy, "least share": least}
 
