@@ -23,9 +23,9 @@ def _fill(site: Site, queues: list[str], exchange: str, count: int) -> None:
     hold(site, queues, count)
 
 
-def add(site: Site, exchange: str, count: int) -> None:
-    """Publish the events 0 to `count`."""
-    batch = ((load.key_of(each), each) for each in load.messages(count))
+def add(site: Site, exchange: str, count: int, first: int = 0) -> None:
+    """Publish `count` events."""
+    batch = ((load.key_of(each), each) for each in load.messages(count, first))
     raw_pika.Windowed(site.amqp, exchange, batch).run()
 
 

@@ -12,7 +12,8 @@ import pika
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.events import ItemPublished
 from wvlo_core.events.base import CONTENT_TYPE
-from wvlo_core.runtime.app import Message
+from wvlo_core.runtime.message import Message
+from wvlo_core.runtime.topology import routing_key
 from wvlo_core.testing.factories import envelope_of, example_of
 
 _MARK = 0xBE_0C_00_00 << 96
@@ -54,7 +55,7 @@ def messages(count: int, first: int = 0) -> Iterator[Message]:
 
 def key_of(message: Message) -> str:
     """Give the routing key under which this travels."""
-    return str(message.headers["ce-type"])
+    return routing_key(message.headers["ce-type"], message.headers["ce-subject"])
 
 
 def properties(message: Message) -> pika.BasicProperties:
@@ -79,6 +80,9 @@ class Tally:
     def add(self, headers: Any) -> None:
         self.seen += 1
         self.sum += number_in(headers["ce-subject"])
+
+    def reset(self) -> None:
+        self.seen = self.sum = 0
 
     def check(self, count: int) -> None:
         whole(count, self.seen, self.sum)

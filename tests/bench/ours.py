@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pika
 import psycopg
 
 from tests.bench import load, service
@@ -16,9 +15,10 @@ from tests.bench.site import RETRIES, Site
 from tests.bench.watch import Watch
 from wvlo_core.catalog import decode
 from wvlo_core.events import Envelope, ItemPublished
-from wvlo_core.runtime.app import Fate, Message, Outcome
+from wvlo_core.runtime.broker import addresses
 from wvlo_core.runtime.embedded import EmbeddedBus
 from wvlo_core.runtime.intake import Intake
+from wvlo_core.runtime.message import Fate, Message, Outcome
 from wvlo_core.runtime.relay import Relay
 
 Act = Callable[[Sequence[Message]], Sequence[Outcome]]
@@ -84,7 +84,7 @@ def listen(site: Site, count: int) -> list[tuple[int, int]]:
 
 
 def _intake(site: Site) -> Intake:
-    where = pika.URLParameters(site.amqp)
+    where = addresses(site.amqp, site.names.service, "worker")
     return Intake(where, site.names, [ItemPublished.type], RETRIES)
 
 

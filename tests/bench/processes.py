@@ -14,12 +14,14 @@ from uuid import uuid4
 
 from tests.bench import child, worker
 from tests.bench.progress import Progress, State
-from tests.bench.site import Site, attended, until
+from tests.bench.site import RETRIES, Site, attended, depth, until
 from tests.bench.watch import rates
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _IDLE = "sqlite://"
-_SHARE_SECONDS = 20.0
+_SHARE_SECONDS = 30.0
+_CALM_SECONDS = 5.0
+_PAUSE = 0.2
 
 
 class Process:
@@ -27,6 +29,7 @@ class Process:
 
     def __init__(self, site: Site, gate: Path | None, **task: Any) -> None:
         name = uuid4().hex[:8]
+        self.before = 0
         self.progress = path = site.file(f"{name}.progress")
         self.times = site.file(f"{name}.times") if task.pop("timed", False) else None
         self._progress = Progress(path)
@@ -43,6 +46,7 @@ class Process:
             "WVLO_BENCH_DATABASE_URL": given["database"] or _IDLE,
             "WVLO_BENCH_AMQP_URL": site.amqp,
             "WVLO_BENCH_BROKER_NAMESPACE": site.namespace,
+            "WVLO_BENCH_RETRY_SECONDS": json.dumps(RETRIES),
             worker.TASK: json.dumps(given),
         }
         self._process = child.python(
@@ -54,6 +58,11 @@ class Process:
         """How far it is."""
         assert self._process.poll() is None, "a worker process ended, see above"
         return self._progress.read()
+
+    @property
+    def seen(self) -> int:
+        """How many events it had since the gate opened."""
+        return self.state.seen - self.before
 
     @property
     def memory(self) -> float:
@@ -81,21 +90,46 @@ def working(site: Site, number: int = 1, **task: Any) -> Iterator[list[Process]]
 
 @contextmanager
 def waiting(
-    site: Site, number: int, fill: Callable[[], None], **task: Any
+    site: Site,
+    number: int,
+    fill: Callable[[], None],
+    rouse: Callable[[], None] | None = None,
+    **task: Any,
 ) -> Iterator[list[Process]]:
-    """Run workers that hold a batch and begin together, once `fill` is done."""
+    """Run workers that hold a batch and begin together, once `fill` is done.
+
+    Several workers share the queues only when there is something in them: `rouse` puts
+    a little there. One that gets no share all the same is not waited for for ever.
+    """
     gate = site.file(f"{uuid4().hex[:8]}.gate")
     with ExitStack() as stack:
+        if not rouse:
+            gate.touch()
+        stack.callback(gate.unlink, missing_ok=True)
         workers = _started(stack, site, number, gate, task)
-        stack.callback(gate.touch)
+        if rouse:
+            deadline = time.monotonic() + _SHARE_SECONDS
+            while not all(each.state.seen for each in workers):
+                rouse()
+                time.sleep(_PAUSE)
+                if time.monotonic() > deadline:
+                    break
+            until(lambda: depth(site, site.inboxes) == 0, "the first events stay")
+            time.sleep(_CALM_SECONDS)
+            gate.touch()
         fill()
-        deadline = time.monotonic() + _SHARE_SECONDS
-        while not all(each.state.held for each in workers):
-            if time.monotonic() > deadline:
-                break  # one got nothing, and the figures will tell
-            time.sleep(0.02)
-        gate.touch()
+        _await(lambda: all(each.state.held for each in workers))
+        for each in workers:
+            each.before = 0 if each.state.held else each.state.seen
+        gate.unlink()
         yield workers
+
+
+def _await(holds: Callable[[], bool]) -> None:
+    """Wait for it, and go on without: the figures will tell."""
+    deadline = time.monotonic() + _SHARE_SECONDS
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def _started(
@@ -114,11 +148,11 @@ def finished(
 ) -> dict[str, float]:
     """Wait until they have done it all together; measure from first to last."""
     until(
-        lambda: sum(each.state.seen for each in workers) >= count,
+        lambda: sum(each.seen for each in workers) >= count,
         f"the workers do not get through {count} events",
         seconds,
     )
-    states = [each.state for each in workers if each.state.seen]
+    states = [each.state for each in workers if each.seen]
     first, last = min(s.first for s in states), max(s.last for s in states)
     used = sum(s.cpu_last - s.cpu_first for s in states)
     return rates(count, (last - first) / 1e9, used / 1e9)

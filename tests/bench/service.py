@@ -12,7 +12,7 @@ from wvlo_core.domain.value import Value
 from wvlo_core.events import Event, ItemPublished, ItemWithdrawn
 from wvlo_core.runtime.app import App, Transaction
 from wvlo_core.runtime.database import Documents, document_table, open_engine
-from wvlo_core.runtime.outbox import message_tables
+from wvlo_core.runtime.tables import message_tables
 
 metadata = MetaData()
 messages = message_tables(metadata, "bench")

@@ -65,11 +65,7 @@ class Site:
     @property
     def inboxes(self) -> list[str]:
         """The queues that our worker reads."""
-        return sorted({b.queue for b in self.wanted() if _leads_in(b, self)})
-
-
-def _leads_in(each: Any, site: Site) -> bool:
-    return isinstance(each, Binding) and each.exchange == site.source
+        return [*self.names.inboxes]
 
 
 @contextmanager

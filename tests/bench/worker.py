@@ -13,8 +13,9 @@ from pydantic_settings import SettingsConfigDict
 from tests.bench import load, ours, service
 from tests.bench.child import quiet
 from tests.bench.progress import Progress, State
-from wvlo_core.runtime.app import App, Message, Outcome
+from wvlo_core.runtime.app import App
 from wvlo_core.runtime.consumer import AppProvider, own_queue, serve
+from wvlo_core.runtime.message import Message, Outcome
 from wvlo_core.runtime.settings import ServiceSettings
 from wvlo_core.runtime.settings import load as load_from_environment
 
@@ -50,25 +51,30 @@ class Attentive:
         self._act = ours.act(task["database"], self._tally, decoded=task["decoded"])
         self._progress = Progress(Path(task["progress"]))
         self._started: tuple[int, int] | None = None
+        self._held = 0
         self._seen: list[tuple[int, int]] = []
 
     def deal(self, messages: list[Message]) -> list[Outcome]:
-        first, cpu = self._started = self._started or self._begin()
+        if self._gate and self._gate.exists():
+            self._hold(self._gate)
+        first, cpu = self._started = self._started or _now()
         came = time.monotonic_ns()
         outcomes = list(self._act(messages))
-        done = time.monotonic_ns()
+        done, used = _now()
         if self._times:
             self._note(messages, done if self._rows else came)
-        tally = self._tally
-        used = time.process_time_ns()
-        self._progress.write(State(1, tally.seen, tally.sum, first, done, cpu, used))
+        tally, held = self._tally, self._held
+        self._progress.write(State(held, tally.seen, tally.sum, first, done, cpu, used))
         return outcomes
 
-    def _begin(self) -> tuple[int, int]:
+    def _hold(self, gate: Path) -> None:
+        """Stand with a batch in hand until the gate is gone; count from there."""
+        self._held = 1
+        self._tally.reset()
         self._progress.write(State(held=1))
-        while self._gate and not self._gate.exists():
+        while gate.exists():
             time.sleep(0.002)
-        return time.monotonic_ns(), time.process_time_ns()
+        self._started = _now()
 
     def _note(self, messages: list[Message], when: int) -> None:
         """Keep when each was reached; write it down when all were."""
@@ -79,6 +85,10 @@ class Attentive:
             part = self._times.with_suffix(".part")
             part.write_text(json.dumps(self._seen), "utf-8")
             part.rename(self._times)
+
+
+def _now() -> tuple[int, int]:
+    return time.monotonic_ns(), time.process_time_ns()
 
 
 class Worker:

@@ -8,6 +8,7 @@ from tests.bench.processes import cpu_of_program, finished, waiting
 from tests.bench.site import Site, empty
 
 _ONE, _TWO = "one worker process", "two worker processes"
+_SOME = 100
 _SERVERS = {"broker": "beam.smp", "database": "postgres"}
 
 
@@ -18,18 +19,24 @@ def part(site: Site, count: int) -> Part:
         empty(site)
         service.fresh(site.postgres)
 
+        roused = 0
         before: dict[str, dict[int, float]] = {}
 
         def fill() -> None:
             filling.add(site, site.source, count)
             before.update(_used())
 
-        with waiting(site, number, fill, database=site.postgres) as workers:
+        def rouse() -> None:
+            nonlocal roused
+            filling.add(site, site.source, _SOME, first=count + roused)
+            roused += _SOME
+
+        with waiting(site, number, fill, rouse, database=site.postgres) as workers:
             measures = finished(workers, count)
             after = _used()
-            shares = [each.state.seen for each in workers]
+            shares = [each.seen for each in workers]
         filling.all_read(site)
-        service.check(site.postgres, count)
+        service.check(site.postgres, count + roused)
         took = count / measures[RATE]
         busy = {
             f"{who} CPUs": sum(s - before[who].get(p, 0) for p, s in used.items())

@@ -12,7 +12,7 @@ import pika
 from tests.bench import load
 from tests.bench.site import Site, channel
 from tests.bench.watch import Watch
-from wvlo_core.runtime.app import Message
+from wvlo_core.runtime.message import Message
 
 Keyed = tuple[str, Message]
 
