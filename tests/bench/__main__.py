@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
@@ -57,6 +58,7 @@ def asked() -> argparse.Namespace:
 
 def main() -> int:
     child.quiet()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # clean up all the same
     given = asked()
     here = machine(_servers())
     with (
