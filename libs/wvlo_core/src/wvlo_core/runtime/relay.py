@@ -78,8 +78,7 @@ class _Session:
         self._window = Window(relay.app)
         self._failure: Exception | None = None
         self._ending = False
-        self._resting = False
-        self._heard = True
+        self._heard = time.monotonic()
         self._looked = 0.0
         self._connection = pika.SelectConnection(
             where,
@@ -90,7 +89,7 @@ class _Session:
 
     def run(self) -> None:
         """Work until the connection ends; raise what ended it."""
-        self._later(_SILENCE_SECONDS, self._watch)
+        self._watch()
         self._connection.ioloop.start()
         self._connection.ioloop.close()
         if self._failure is not None and not self._relay.stopping.is_set():
@@ -115,13 +114,13 @@ class _Session:
 
     def _opened(self, channel: Any) -> None:
         self._channel = channel
-        self._heard = True
+        self._heard = time.monotonic()
         channel.add_on_close_callback(lambda _, reason: self._end(reason))
         channel.add_on_return_callback(self._returned)
         declare_later(channel, telling(self._relay.names), self._declared)
 
     def _declared(self) -> None:
-        self._heard = True
+        self._heard = time.monotonic()
         self._channel.confirm_delivery(self._answered, callback=lambda _: self._begin())
 
     def _begin(self) -> None:
@@ -135,12 +134,12 @@ class _Session:
 
     def _watch(self) -> None:
         """End a session in which the broker owes an answer and gives none."""
-        if (len(self._window) or not self._looked) and not self._heard:
+        owed = len(self._window) > 0 or not self._looked
+        if owed and time.monotonic() > self._heard + _SILENCE_SECONDS:
             message = f"the broker confirmed nothing for {_SILENCE_SECONDS} seconds"
             self._end(Unavailable(message))
-            return
-        self._heard = False
-        self._later(_SILENCE_SECONDS, self._watch)
+        else:
+            self._later(_AGAIN_SECONDS, self._watch)
 
     def _look(self) -> None:
         if self._relay.stopping.is_set() and not len(self._window):
@@ -167,7 +166,9 @@ class _Session:
 
     def _fill(self) -> None:
         """Put more on its way, as long as there is room and something to tell."""
-        if not (self._resting or self._ending or self._relay.stopping.is_set()):
+        if not (self._ending or self._relay.stopping.is_set()):
+            if not len(self._window):
+                self._heard = time.monotonic()
             for told in self._window.fill():
                 self._publish(told)
 
@@ -193,26 +194,18 @@ class _Session:
         self._window.returned(properties.message_id)
 
     def _answered(self, frame: Any) -> None:
-        self._heard = True
+        self._heard = time.monotonic()
         self._guarded(lambda: self._take_in(frame.method))
-        self._guarded(self._fill)
 
     def _take_in(self, answer: Any) -> None:
         kept = answer.NAME == "Basic.Ack"
         last, multiple = answer.delivery_tag, answer.multiple
         if not self._window.answered(last, multiple=multiple, kept=kept):
-            self._rest()
-
-    def _rest(self) -> None:
-        """Wait after a refusal, and then offer again what was refused."""
-        if not self._resting:
-            _log.warning("relay_refused", exchange=self._relay.names.exchange)
-            self._later(_AGAIN_SECONDS, self._go_on)
-        self._resting = True
-
-    def _go_on(self) -> None:
-        self._resting = False
-        self._guarded(self._fill)
+            # A channel whose first fact met a queue without a leader refuses for ever.
+            self._window.mark()
+            self._end(Unavailable("the broker refused a fact"))
+        elif self._window.has_more:
+            self._fill()
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
         self._connection.ioloop.call_later(seconds, act)

@@ -24,6 +24,8 @@ class Window:
 
     def __init__(self, app: App[Any]) -> None:
         """Nothing is on its way."""
+        self.has_more = False
+        """Whether there was more to send than there was room for."""
         self._app = app
         self._tag = 0
         self._open: dict[int, tuple[int, str]] = {}
@@ -40,9 +42,11 @@ class Window:
         """Give what can be sent now, in the order in which it must be."""
         room = _SIZE - len(self._open)
         if room < _REFILL:
+            self.has_more = True
             return []
         self.mark()
         rows = self._read(room)
+        self.has_more = len(rows) == room
         for row in rows:
             self._tag += 1
             self._open[self._tag] = (row.seq, row.id)
