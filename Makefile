@@ -57,7 +57,10 @@ lock:  ## Choose the newest versions of everything and pin them (needs uv)
 	@printf '%s\n' hatchling editables pip $(EXTRAS) | uv pip compile --quiet --universal --no-emit-index-url --no-header \
 	  --no-annotate --python-version 3.11 libs/wvlo_core/pyproject.toml --extra runtime --group test --group check - --output-file constraints.txt --upgrade
 
+fault: .venv/test.ok  ## Kill and stop everything in turn, and count the effects (FAULT="--full --rounds 20")
+	@$(BIN)/pytest -q tests/fault $(FAULT)
+
 bench: .venv/test.ok  ## Compare the event backbone with raw pika, as ratios (needs RabbitMQ)
 	@$(BIN)/python -m tests.bench
 
-.PHONY: help setup demo run lint check schemas test lock bench
+.PHONY: help setup demo run lint check schemas test lock fault bench
