@@ -6,12 +6,14 @@ import logging
 import os
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pika
+import psycopg
 import pytest
 from pika.exceptions import AMQPError
+from sqlalchemy import make_url
 
 from tests.e2e.processes import Yard
 from tests.fault.actors import READER, TELLER
@@ -24,7 +26,6 @@ from tests.fixtures.breakable import (
     postgres_server,
     rabbitmq_nodes,
 )
-from tests.fixtures.postgres import scratch_database
 from wvlo_core.events import ItemPublished, PathSuggested
 from wvlo_core.runtime.topology import Exchange, Names, Queue, listening
 
@@ -117,7 +118,7 @@ def roads(
     with ExitStack() as stack:
 
         def make(amqp_url: str, database_url: str = "") -> Road:
-            url = database_url or stack.enter_context(scratch_database(server_url))
+            url = database_url or stack.enter_context(_database(server_url))
             road = Road(Yard(tmp_path), amqp_url, url, f"fault-{uuid.uuid4().hex[:8]}")
             stack.callback(_clean, road)
             stack.callback(road.close)
@@ -131,6 +132,23 @@ def road(broker: Node, roads: Callable[..., Road]) -> Road:
     """Give a road across one broker, with two workers and a relay at work."""
     made: Road = roads(broker.url)
     return made.open()
+
+
+@contextmanager
+def _database(server_url: str) -> Iterator[str]:
+    """Make a database on a server that may be another process when it is dropped."""
+    name = f"wvlo_fault_{uuid.uuid4().hex[:12]}"
+    _administer(server_url, f"CREATE DATABASE {name}")
+    try:
+        made = make_url(server_url).set(drivername="postgresql+psycopg", database=name)
+        yield made.render_as_string(hide_password=False)
+    finally:
+        _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _administer(server_url: str, statement: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as admin:
+        admin.execute(statement.encode())
 
 
 def _clean(road: Road) -> None:

@@ -143,8 +143,8 @@ class Road(Looking):
                 return
 
     @contextmanager
-    def under_load(self, count: int) -> Iterator[None]:
-        """Tell meanwhile, in the background; a part is told before the harm begins."""
+    def under_load(self, count: int, *, first: bool = True) -> Iterator[None]:
+        """Tell meanwhile, in the background; first wait until there are effects."""
         failed: list[BaseException] = []
 
         def keep_telling() -> None:
@@ -158,7 +158,8 @@ class Road(Looking):
         thread = threading.Thread(target=keep_telling, daemon=True)
         before = self.effects()
         thread.start()
-        self.wait(lambda: self.effects() > before + count // 20, "first effects")
+        if first:
+            self.wait(lambda: self.effects() > before + count // 20, "first effects")
         yield
         thread.join(PATIENCE)
         assert not failed, failed

@@ -52,6 +52,26 @@ def test_a_leader_that_somebody_else_talks_to_is_killed(
     _kill_under_load(road, cluster.nodes[0], size(1000, 20_000))
 
 
+# holds EV3
+def test_a_relay_that_first_publishes_right_after_the_leader_died_goes_on(
+    cluster: Cluster, roads: Callable[..., Road], size: Size
+) -> None:
+    road = roads(cluster.url)
+    leader, *others = cluster.nodes
+    road.start_worker()
+    road.amqp_url = ",".join(node.url for node in [*others, leader])
+    road.start_worker()
+    relay = road.start_relay()
+    road.wait(lambda: relay.said().count("relay_ready") == 2, "both relays are idle")
+
+    leader.kill()
+    road.tell(size(500, 5000))
+
+    road.settle()
+    leader.start()
+    road.exactly_once()
+
+
 # holds EV3, EV4
 def test_each_node_in_turn_is_killed(
     cluster: Cluster, roads: Callable[..., Road], size: Size

@@ -40,8 +40,9 @@ def test_a_disk_that_is_full_refuses_new_work_and_loses_nothing(
     with kind.made(tmp_path) as disk:
         road = roads(broker.url, f"sqlite:///{disk.folder}/road.sqlite")
         road.open(workers=1)
-        with road.under_load(600):
+        with road.under_load(200):
             disk.fill()
+        with road.under_load(400, first=False):
             road.wait(lambda: road.refused > 0, "work is refused")
             disk.free()
 
