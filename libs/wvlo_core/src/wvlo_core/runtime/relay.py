@@ -85,7 +85,7 @@ class _Session:
         self._confirmed: list[int] = []
         self._failure: Exception | None = None
         self._ending = False
-        self._resting = False
+        self._more = False
         self._heard = True
         self._looked = 0.0
         self._connection = pika.SelectConnection(
@@ -174,14 +174,18 @@ class _Session:
 
     def _fill(self) -> None:
         """Put more on its way, as long as there is room and something to tell."""
-        room = _WINDOW - len(self._on_its_way)
         stopping = self._ending or self._relay.stopping.is_set()
-        if room < _REFILL or self._resting or stopping:
+        if stopping:
+            return
+        room = _WINDOW - len(self._on_its_way)
+        self._more = room < _REFILL
+        if self._more:
             return
         self._mark()
         besides = [seq for seq, _ in self._on_its_way.values()]
         with reading(self._app.engine) as connection:
             rows = unsent(connection, self._app.messages, room, besides)
+        self._more = len(rows) == room
         for row in rows:
             self._tag += 1
             self._on_its_way[self._tag] = (row.seq, row.envelope.key)
@@ -214,17 +218,21 @@ class _Session:
         if method.multiple:
             tags = [tag for tag in self._on_its_way if tag <= method.delivery_tag]
         kept = method.NAME == "Basic.Ack"
+        refused = False
         for tag in tags:
             seq, event_id = self._on_its_way.pop(tag)
             if kept and event_id not in self._unroutable:
                 self._confirmed.append(seq)
             else:
-                self._unroutable.discard(event_id)
-                self._rest()
+                refused = True
         self._heard = True
-        if len(self._confirmed) >= _MARK or not self._on_its_way:
+        if refused or len(self._confirmed) >= _MARK or not self._on_its_way:
             self._guarded(self._mark)
-        self._guarded(self._fill)
+        if refused:
+            # A channel whose first fact met a queue without a leader refuses for ever.
+            self._end(Unavailable("the broker refused a fact"))
+        elif self._more:
+            self._guarded(self._fill)
 
     def _mark(self) -> None:
         if not self._confirmed:
@@ -233,17 +241,6 @@ class _Session:
         with translated(), self._app.engine.begin() as connection:
             mark_sent(connection, self._app.messages, sent, self._app.clock())
         _log.info("passed_on", events=len(sent))
-
-    def _rest(self) -> None:
-        """Wait after a refusal, and then offer again what was refused."""
-        if not self._resting:
-            _log.warning("relay_refused", exchange=self._relay.names.exchange)
-            self._later(_AGAIN_SECONDS, self._go_on)
-        self._resting = True
-
-    def _go_on(self) -> None:
-        self._resting = False
-        self._guarded(self._fill)
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
         self._connection.ioloop.call_later(seconds, act)
