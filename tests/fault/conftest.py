@@ -40,13 +40,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fault: harm done to real processes")
+    if config.getoption("--full", default=False):
+        os.environ["WVLO_FAULT"] = "full"
     # A broker that is away is what these tests are about.
     logging.getLogger("pika").setLevel(logging.CRITICAL + 1)
 
 
-def _full(config: pytest.Config) -> bool:
-    asked: bool = config.getoption("--full", default=False)
-    return asked or os.environ.get("WVLO_FAULT") == "full"
+def _full() -> bool:
+    return os.environ.get("WVLO_FAULT") == "full"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -56,10 +57,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("round_number", range(1, rounds + 1))
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    seconds = FULL_SECONDS if _full(config) else SHORT_SECONDS
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    seconds = FULL_SECONDS if _full() else SHORT_SECONDS
     for item in items:
         if item.path.is_relative_to(HERE):
             for mark in ("fault", "broker", "postgres"):
@@ -68,9 +67,9 @@ def pytest_collection_modifyitems(
 
 
 @pytest.fixture(scope="session")
-def size(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+def size() -> Callable[[int, int], int]:
     """Choose between the short and the full form of a number."""
-    full = _full(pytestconfig)
+    full = _full()
     return lambda short, whole: whole if full else short
 
 

@@ -18,7 +18,7 @@ from tests.e2e.processes import Process, Yard, environment
 from tests.fault import actors
 from tests.fault.actors import READER, TELLER, reader_messages
 from tests.fault.facts import item, tell, tell_and_fail
-from tests.fault.looking import PATIENCE, WAITS, Looking, tail
+from tests.fault.looking import PATIENCE, WAITS, Looking, stretched, tail
 from wvlo_core.errors import Contention, Invalid, Unavailable
 from wvlo_core.events import ItemPublished
 from wvlo_core.runtime.database import open_engine
@@ -161,7 +161,7 @@ class Road(Looking):
         if first:
             self.wait(lambda: self.effects() > before + count // 20, "first effects")
         yield
-        thread.join(PATIENCE)
+        thread.join(stretched(PATIENCE))
         assert not failed, failed
         assert not thread.is_alive(), "the teller hangs"
 

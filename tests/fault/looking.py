@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -24,6 +25,11 @@ PATIENCE = 90.0
 WAITS = (0.2, 1.0, 2.0)
 _PAUSE = 0.05
 _TAIL = 1500
+
+
+def stretched(seconds: float) -> float:
+    """Wait longer in the full form, which tells many more facts."""
+    return seconds * (10 if os.environ.get("WVLO_FAULT") == "full" else 1)
 
 
 class Looking:
@@ -87,7 +93,7 @@ class Looking:
         self, is_so: Callable[[], object], what: str, seconds: float = PATIENCE
     ) -> None:
         """Look again until it is so; else tell everything there is to know."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + stretched(seconds)
         while not is_so():
             assert time.monotonic() < deadline, f"not so: {what}\n{self.report()}"
             time.sleep(_PAUSE)
