@@ -55,7 +55,8 @@ def run(site: Site, task: str, **options: Any) -> Any:
 
 def quiet() -> None:
     """Write no lines per event: what logging costs is not the question here."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    off = structlog.make_filtering_bound_logger(50)
+    structlog.configure(wrapper_class=off, cache_logger_on_first_use=True)
     logging.getLogger("pika").setLevel(logging.CRITICAL)
 
 

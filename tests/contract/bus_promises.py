@@ -40,7 +40,7 @@ class Parked:
 class Bus(ABC):
     """A bus with the teller and the reader on it, and eyes for the test."""
 
-    more_than_a_stop_takes = 200
+    more_than_a_stop_takes = 500
 
     def __init__(self, database_url: str, folder: Path) -> None:
         self.database_url = database_url

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -76,7 +75,7 @@ class Envelope:
     causation_id: UUID | None
     data: str
 
-    @cached_property
+    @property
     def key(self) -> str:
         """Its id as text, as databases keep it."""
         return str(self.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,12 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from wvlo_core.catalog import decode
 from wvlo_core.domain.ids import new_id
 from wvlo_core.errors import Contention, Unreadable, WvloError
-from wvlo_core.events import Envelope, Event
+from wvlo_core.events import Event
 from wvlo_core.ports import Clock
 from wvlo_core.runtime.batch import Batch, Done, Task
 from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.inbox import PATIENCE
-from wvlo_core.runtime.message import Fate, Message, Outcome
+from wvlo_core.runtime.message import Delivered, Fate, Outcome
 from wvlo_core.runtime.outbox import Cause, SqlOutbox
 from wvlo_core.runtime.tables import MessageTables
 from wvlo_core.runtime.unit_of_work import NotKept, UnitOfWork
@@ -82,7 +83,9 @@ class App(Generic[W]):
         try:
             with translated(), self.engine.begin() as connection:
                 unit = UnitOfWork(connection)
-                answer = use_case(command, self.work(self._begin(unit, cause)))
+                answer = use_case(
+                    command, self.work(self._begin(unit, cause, self.clock()))
+                )
                 unit.flush()
                 return answer
         except WvloError as refused:
@@ -95,11 +98,11 @@ class App(Generic[W]):
             seconds = time.perf_counter() - started
             self._line("request", use_case, cause, outcome, seconds)
 
-    def receive(self, message: Message) -> Outcome:
+    def receive(self, message: Delivered) -> Outcome:
         """Act on a message once, however often it comes; never raises."""
         return self.receive_all([message])[0]
 
-    def receive_all(self, messages: Sequence[Message]) -> list[Outcome]:
+    def receive_all(self, messages: Sequence[Delivered]) -> list[Outcome]:
         """Act on messages in order, in one transaction; one bad message harms no other.
 
         When the whole cannot be kept, every message gets a savepoint of its own, and
@@ -124,7 +127,7 @@ class App(Generic[W]):
 
     def _together(
         self,
-        messages: Sequence[Message],
+        messages: Sequence[Delivered],
         read: Sequence[Task | Outcome],
         *,
         careful: bool,
@@ -145,12 +148,13 @@ class App(Generic[W]):
                 batch.act(each) if isinstance(each, Task) else each for each in read
             ]
             batch.finish(messages, outcomes)
-        for done in batch.done:
-            self._report(done)
+        if _log.is_enabled_for(logging.INFO):
+            for done in batch.done:
+                self._report(done)
         return outcomes
 
-    def _perform(self, task: Task, unit: UnitOfWork) -> object:
-        return task.handler(task.event, self.work(self._begin(unit, task.cause)))
+    def _perform(self, task: Task, unit: UnitOfWork, now: datetime) -> object:
+        return task.handler(task.event, self.work(self._begin(unit, task.cause, now)))
 
     def _report(self, done: Done) -> None:
         told, outcome = done.task.envelope, done.outcome
@@ -160,9 +164,9 @@ class App(Generic[W]):
         door, handler = told.type, done.task.handler
         self._line(door, handler, done.task.cause, outcome.fate, done.seconds, **more)
 
-    def _read(self, message: Message) -> Task | Outcome:
+    def _read(self, message: Delivered) -> Task | Outcome:
         try:
-            envelope = Envelope.read(message.headers, message.body)
+            envelope = message.read()
             event = decode(envelope)
         except Unreadable as bad:
             return Outcome(Fate.QUARANTINE, str(bad), bad.code)
@@ -170,10 +174,12 @@ class App(Generic[W]):
         if handler is None:
             reason = f"{self.service} does not act on {event.type}"
             return Outcome(Fate.DEAD, reason, "not_wanted")
-        return Task(message, envelope, event, handler)
+        cause = Cause(
+            envelope.correlation_id, envelope.id, envelope.type, envelope.time
+        )
+        return Task(message, envelope, event, handler, cause)
 
-    def _begin(self, unit: UnitOfWork, cause: Cause) -> Transaction:
-        now = self.clock()
+    def _begin(self, unit: UnitOfWork, cause: Cause, now: datetime) -> Transaction:
         return Transaction(unit, SqlOutbox(unit, self.messages, cause, now), cause, now)
 
     def _line(
@@ -191,6 +197,6 @@ class App(Generic[W]):
             use_case=getattr(use_case, "__name__", str(use_case)),
             outcome=str(outcome),
             milliseconds=round(seconds * 1000, 1),
-            correlation_id=str(cause.correlation_id),
+            correlation_id=cause.chain,
             **more,
         )

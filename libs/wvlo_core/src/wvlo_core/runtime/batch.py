@@ -15,7 +15,7 @@ from wvlo_core.errors import Contention, Unavailable, WvloError
 from wvlo_core.events import Envelope, Event
 from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.inbox import Lines, handled_before, take
-from wvlo_core.runtime.message import Fate, Message, Outcome
+from wvlo_core.runtime.message import Delivered, Fate, Outcome
 from wvlo_core.runtime.outbox import Cause
 from wvlo_core.runtime.parked import park
 from wvlo_core.runtime.tables import MessageTables
@@ -28,16 +28,11 @@ _log = structlog.get_logger()
 class Task:
     """A message that was understood, and who acts on it."""
 
-    message: Message
+    message: Delivered
     envelope: Envelope
     event: Event
     handler: Callable[[Any, Any], object]
-
-    @property
-    def cause(self) -> Cause:
-        """What work on it is done for."""
-        told = self.envelope
-        return Cause(told.correlation_id, told.id, told.type, told.time)
+    cause: Cause
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,7 @@ class Done:
     seconds: float
 
 
-Perform: TypeAlias = Callable[[Task, UnitOfWork], object]
+Perform: TypeAlias = Callable[[Task, UnitOfWork, datetime], object]
 
 
 class Batch:
@@ -67,15 +62,18 @@ class Batch:
         careful: bool,
     ) -> None:
         """Look up what was handled before, and who must go first."""
-        told = [task.envelope for task in tasks]
+        keys = [task.cause.key for task in tasks if task.cause.key]
         self._connection = connection
         self._tables = tables
         self._perform = perform
         self._now = now
+        self._stamp = now.isoformat()
         self._lost_before = lost_before
         self._unit = UnitOfWork(connection, careful=careful)
-        self._handled = handled_before(connection, tables, [e.key for e in told])
-        self._lines = Lines(connection, tables, {e.subject for e in told})
+        self._handled = handled_before(connection, tables, keys)
+        self._lines = Lines(
+            connection, tables, {task.envelope.subject for task in tasks}
+        )
         self.done: list[Done] = []
 
     def act(self, task: Task) -> Outcome:
@@ -89,7 +87,9 @@ class Batch:
             self._lines.leave(task.envelope)
         return outcome
 
-    def finish(self, messages: Sequence[Message], outcomes: Sequence[Outcome]) -> None:
+    def finish(
+        self, messages: Sequence[Delivered], outcomes: Sequence[Outcome]
+    ) -> None:
         """Write what was held back and park what is lost; then all can be kept."""
         self._unit.flush()
         self._lines.save()
@@ -101,7 +101,7 @@ class Batch:
 
     def _act(self, task: Task) -> Outcome:
         told, message = task.envelope, task.message
-        if told.key in self._handled:
+        if task.cause.key in self._handled:
             return Outcome(Fate.DUPLICATE)
         if message.given_up:
             return Outcome(Fate.DEAD, message.given_up, "given_up")
@@ -109,8 +109,8 @@ class Batch:
             return Outcome(Fate.BEHIND, "another of its subject must go first")
         try:
             with translated(), self._unit.part():
-                take(self._unit, self._tables, told, self._now)
-                self._perform(task, self._unit)
+                take(self._unit, self._tables, told.type, task.cause, self._stamp)
+                self._perform(task, self._unit, self._now)
         except (NotKept, DatabaseAway):
             raise
         except GivenUp as gone:
@@ -118,10 +118,10 @@ class Batch:
             raise DatabaseAway(reason) from gone
         except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the rest
             return _failure(error, last_try=message.last_try)
-        self._handled.add(told.key)
+        self._handled.add(str(task.cause.key))
         return Outcome(Fate.DONE)
 
-    def _park(self, message: Message, outcome: Outcome) -> None:
+    def _park(self, message: Delivered, outcome: Outcome) -> None:
         key = park(self._connection, self._tables, message, outcome, self._now)
         queue, reason = str(outcome.fate), outcome.reason
         _log.warning("message_parked", queue=queue, key=key, reason=reason)

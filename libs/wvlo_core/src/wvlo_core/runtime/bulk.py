@@ -38,8 +38,7 @@ def insert_many(
     elif dialect == "postgresql":
         connection.exec_driver_sql(statement, (json.dumps(rows),))
     else:
-        values = [tuple(row[name] for name in columns) for row in rows]
-        connection.exec_driver_sql(statement, values)
+        connection.exec_driver_sql(statement, rows)
 
 
 @cache
@@ -53,7 +52,7 @@ def _statement(table: Table, columns: tuple[str, ...], dialect: str) -> str | No
         rows = ", ".join(f"{n} {kind}" for n, kind in zip(columns, types, strict=True))
         told = f"json_to_recordset(%s::json) AS told({rows})"
         return f"{into} SELECT * FROM {told}"  # noqa: S608 - our own names
-    return f"{into} VALUES ({', '.join('?' * len(columns))})"
+    return f"{into} VALUES ({', '.join(f':{name}' for name in columns)})"
 
 
 def _plain_type(kind: object) -> str | None:

@@ -15,14 +15,20 @@ from sqlalchemy import event as engine_event
 from wvlo_core.errors import Unavailable
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import reading, translated
-from wvlo_core.runtime.message import Fate, Message
-from wvlo_core.runtime.outbox import Told, mark_sent, unsent
+from wvlo_core.runtime.message import Fate
+from wvlo_core.runtime.outbox import (
+    Told,
+    has_unheard,
+    mark_sent,
+    mark_unheard,
+    unsent,
+)
 from wvlo_core.runtime.retrying import jittered
 
 _log = structlog.get_logger()
 
 _LOOK_AHEAD = 1000
-_BATCH = 100
+_BATCH = 200
 _IDLE_SECONDS = 1.0
 _COMMITTED = "wvlo_committed"
 
@@ -49,6 +55,7 @@ class EmbeddedBus:
         """Nothing moves before `start` or `step`."""
         self._apps = tuple(apps)
         self._retry_seconds = tuple(retry_seconds)
+        self._heard = frozenset[str]().union(*(app.listens_to for app in self._apps))
         self._attempts: dict[tuple[str, int, str], _Attempts] = {}
         self._settled: set[tuple[str, int, str]] = set()
         self._news = threading.Event()
@@ -92,25 +99,26 @@ class EmbeddedBus:
     def settle(self, seconds: float = 30.0) -> None:
         """Carry until nothing is left, also what waits for another try."""
         deadline = time.monotonic() + seconds
-        while self.step() or self._attempts:
+        while (moved := self.step()) or self._attempts:
             if time.monotonic() > deadline:
                 message = f"facts are still waiting after {seconds} seconds"
                 raise Unavailable(message)
-            self._stopping.wait(0.01)
+            if not moved:
+                self._stopping.wait(0.01)
 
     def _carry_from(self, teller: App[Any]) -> int:
+        tables = teller.messages
         with reading(teller.engine) as connection:
-            rows = unsent(connection, teller.messages, _LOOK_AHEAD)
+            rows = unsent(connection, tables, _LOOK_AHEAD, heard=self._heard)
+            unheard = has_unheard(connection, tables, self._heard)
         held: set[tuple[str, str]] = set()
-        finished = 0
         for start in range(0, len(rows), _BATCH):
             if self._stopping.is_set():
                 break
             batch = rows[start : start + _BATCH]
             for app in self._apps:
                 self._deliver(teller, batch, app, held)
-            finished += self._finish(teller, batch)
-        return finished
+        return self._finish(teller, rows, unheard=unheard)
 
     def _deliver(
         self,
@@ -121,10 +129,13 @@ class EmbeddedBus:
     ) -> None:
         """Hand over, in one batch, what this service acts on and is not waiting for."""
         now = time.monotonic()
+        wanted = app.listens_to
         batch = []
         for row in rows:
+            if row.type not in wanted:
+                continue
             place = (teller.service, row.seq, app.service)
-            if row.type not in app.listens_to or place in self._settled:
+            if place in self._settled:
                 continue
             line = (row.subject, app.service)
             before = self._attempts.get(place)
@@ -132,9 +143,9 @@ class EmbeddedBus:
                 held.add(line)
                 continue
             failed = before.failed if before else 0
-            last = failed >= len(self._retry_seconds)
-            batch.append((place, line, Message(row.headers, row.body, last_try=last)))
-        outcomes = app.receive_all([message for _, _, message in batch])
+            row.last_try = failed >= len(self._retry_seconds)
+            batch.append((place, line, row))
+        outcomes = app.receive_all([row for _, _, row in batch])
         for (place, line, _), outcome in zip(batch, outcomes, strict=True):
             match outcome.fate:
                 case Fate.HOLD:
@@ -155,7 +166,7 @@ class EmbeddedBus:
         wait = jittered(self._retry_seconds[failed - 1])
         self._attempts[place] = _Attempts(failed, time.monotonic() + wait)
 
-    def _finish(self, teller: App[Any], rows: Sequence[Told]) -> int:
+    def _finish(self, teller: App[Any], rows: Sequence[Told], *, unheard: bool) -> int:
         """Mark what every service is done with; tell how many that are."""
         done = [
             row.seq
@@ -166,13 +177,17 @@ class EmbeddedBus:
                 if row.type in app.listens_to
             )
         ]
-        if done:
+        finished = len(done)
+        if done or unheard:
+            tables, now = teller.messages, teller.clock()
             with translated(), teller.engine.begin() as connection:
-                mark_sent(connection, teller.messages, done, teller.clock())
+                finished += mark_unheard(connection, tables, self._heard, now)
+                if done:
+                    mark_sent(connection, tables, done, now)
         for seq in done:
             for app in self._apps:
                 self._settled.discard((teller.service, seq, app.service))
-        return len(done)
+        return finished
 
     def _until_due(self) -> float:
         due = min((a.due for a in self._attempts.values()), default=None)

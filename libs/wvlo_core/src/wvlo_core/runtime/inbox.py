@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Connection, delete, insert, select, update
 
 from wvlo_core.events import Envelope
+from wvlo_core.runtime.outbox import Cause
 from wvlo_core.runtime.tables import MessageTables
 from wvlo_core.runtime.unit_of_work import UnitOfWork
 
@@ -27,14 +28,14 @@ def handled_before(
 
 
 def take(
-    unit: UnitOfWork, tables: MessageTables, envelope: Envelope, now: datetime
+    unit: UnitOfWork, tables: MessageTables, event_type: str, cause: Cause, at: str
 ) -> None:
     """Remember, with its effect, that this event was handled."""
     row = {
-        "event_id": envelope.key,
-        "type": envelope.type,
-        "correlation_id": str(envelope.correlation_id),
-        "received_at": now.isoformat(),
+        "event_id": cause.key,
+        "type": event_type,
+        "correlation_id": cause.chain,
+        "received_at": at,
     }
     unit.add(tables.inbox, row)
 

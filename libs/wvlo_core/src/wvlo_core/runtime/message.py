@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from wvlo_core.events import Envelope
 
@@ -35,18 +35,48 @@ class Outcome:
     code: str = ""
 
 
+class Delivered(Protocol):
+    """A message as a bus gives it to a service."""
+
+    @property
+    def headers(self) -> Mapping[str, Any]:
+        """Its headers, as they came."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """Its bytes, as they came."""
+        ...
+
+    @property
+    def last_try(self) -> bool:
+        """Whether there were enough tries: what fails now is dead."""
+        ...
+
+    @property
+    def given_up(self) -> str:
+        """Why the bus does not want it handled at all, but parked; empty usually."""
+        ...
+
+    def read(self) -> Envelope:
+        """Understand it, or raise `Unreadable`."""
+        ...
+
+
 @dataclass(frozen=True)
 class Message:
-    """A message as it lies on a bus."""
+    """A message that came over a broker."""
 
     headers: Mapping[str, Any]
     body: bytes
     last_try: bool = False
-    """There were enough tries: what fails now is dead."""
     given_up: str = ""
-    """Why the bus does not want it handled at all, but parked."""
 
     @classmethod
     def of(cls, envelope: Envelope) -> Message:
         """Pack an envelope for the bus."""
         return cls(envelope.headers(), envelope.data.encode())
+
+    def read(self) -> Envelope:
+        """Understand it, or raise `Unreadable`."""
+        return Envelope.read(self.headers, self.body)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
 from wvlo_core.events import Envelope, Event
 from wvlo_core.runtime.tables import MessageTables
@@ -23,6 +23,17 @@ class Cause:
     event_id: UUID | None = None
     event_type: str | None = None
     time: datetime | None = None
+
+    chain: str = field(init=False, repr=False)
+    """The correlation id as text, as databases keep it."""
+    key: str | None = field(init=False, repr=False)
+    """The event's id as text."""
+
+    def __post_init__(self) -> None:
+        """Write the ids out once: they are needed several times per event."""
+        object.__setattr__(self, "chain", str(self.correlation_id))
+        key = str(self.event_id) if self.event_id else None
+        object.__setattr__(self, "key", key)
 
 
 class SqlOutbox:
@@ -39,15 +50,14 @@ class SqlOutbox:
 
     def add(self, event: Event) -> None:
         """Keep the fact until the relay has passed it on."""
-        cause = self._cause.event_id
         row = {
             "id": str(uuid4()),
             "type": event.type,
             "version": event.version,
             "subject": event.subject,
             "time": self._now.astimezone(UTC).isoformat(),
-            "correlation_id": str(self._cause.correlation_id),
-            "causation_id": str(cause) if cause else None,
+            "correlation_id": self._cause.chain,
+            "causation_id": self._cause.key,
             "data": event.model_dump_json(),
         }
         self._unit.add(self._table, row)
@@ -56,7 +66,9 @@ class SqlOutbox:
 class Told:
     """A fact with its place in the outbox; read only as far as somebody looks."""
 
-    __slots__ = ("_row", "_service", "id", "seq", "subject", "type")
+    __slots__ = ("_row", "_service", "id", "last_try", "seq", "subject", "type")
+
+    given_up = ""
 
     def __init__(self, service: str, row: Row[Any]) -> None:
         """Take a row of the outbox."""
@@ -66,10 +78,10 @@ class Told:
         self.id: str = row.id
         self.type: str = row.type
         self.subject: str = row.subject
+        self.last_try = False
 
-    @property
-    def envelope(self) -> Envelope:
-        """The fact, understood."""
+    def read(self) -> Envelope:
+        """Give the fact, understood."""
         return _envelope(self._service, self._row)
 
     @property
@@ -103,14 +115,41 @@ def unsent(
     *,
     after: int = 0,
     besides: Sequence[int] = (),
+    heard: Iterable[str] | None = None,
 ) -> list[Told]:
-    """Give the oldest facts not yet passed on, besides those on their way."""
+    """Give the oldest facts not yet passed on, besides those on their way.
+
+    With `heard`, only facts of those types.
+    """
     table = tables.outbox
     query = select(table).where(table.c.sent_at.is_(None), table.c.seq > after)
+    if heard is not None:
+        query = query.where(table.c.type.in_(sorted(heard)))
     if besides:
         query = query.where(table.c.seq.not_in(besides))
     rows = connection.execute(query.order_by(table.c.seq).limit(limit))
     return [Told(tables.service, row) for row in rows]
+
+
+def _unheard(tables: MessageTables, heard: Iterable[str]) -> ColumnElement[bool]:
+    box = tables.outbox
+    return box.c.sent_at.is_(None) & box.c.type.not_in(sorted(heard))
+
+
+def has_unheard(
+    connection: Connection, tables: MessageTables, heard: Iterable[str]
+) -> bool:
+    """Tell whether there are facts to pass on of other types than those heard."""
+    query = select(tables.outbox.c.seq).where(_unheard(tables, heard)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def mark_unheard(
+    connection: Connection, tables: MessageTables, heard: Iterable[str], now: datetime
+) -> int:
+    """Be done with facts that nobody acts on; tell how many."""
+    done = update(tables.outbox).where(_unheard(tables, heard))
+    return int(connection.execute(done.values(sent_at=now.isoformat())).rowcount)
 
 
 def mark_sent(

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wvlo_core.errors import Conflict, NotFound
-from wvlo_core.runtime.message import Message, Outcome
+from wvlo_core.runtime.message import Delivered, Outcome
 from wvlo_core.runtime.tables import MessageTables
 
 _INSERT: dict[str, Any] = {
@@ -42,7 +42,7 @@ class Parked:
 def park(
     connection: Connection,
     tables: MessageTables,
-    message: Message,
+    message: Delivered,
     outcome: Outcome,
     now: datetime,
 ) -> str:
