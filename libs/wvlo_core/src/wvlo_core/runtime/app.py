@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from wvlo_core.runtime.batch import Batch, Done, Task
 from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.inbox import PATIENCE
 from wvlo_core.runtime.message import Fate, Message, Outcome
+from wvlo_core.runtime.metrics import figures
 from wvlo_core.runtime.outbox import Cause, SqlOutbox
 from wvlo_core.runtime.tables import MessageTables
 from wvlo_core.runtime.unit_of_work import NotKept, UnitOfWork
@@ -145,20 +146,56 @@ class App(Generic[W]):
                 batch.act(each) if isinstance(each, Task) else each for each in read
             ]
             batch.finish(messages, outcomes)
-        for done in batch.done:
-            self._report(done)
+        self._report(batch.done, zip(messages, read, strict=True))
         return outcomes
 
     def _perform(self, task: Task, unit: UnitOfWork) -> object:
         return task.handler(task.event, self.work(self._begin(unit, task.cause)))
 
-    def _report(self, done: Done) -> None:
+    def _report(
+        self, acted: Sequence[Done], came: Iterable[tuple[Message, Task | Outcome]]
+    ) -> None:
+        now, rows = self.clock(), []
+        for done in acted:
+            self._acted(done)
+            told, tried = done.task.envelope, not done.task.message.given_up
+            lag = (now - told.time).total_seconds()
+            seconds = done.seconds if tried else None
+            rows.append((told.type, done.outcome.fate, seconds, lag))
+        for message, outcome in came:
+            if isinstance(outcome, Outcome):
+                door = self._not_acted(message, outcome)
+                rows.append((door, outcome.fate, None, 0.0))
+        figures(self.service).handled(rows)
+
+    def _acted(self, done: Done) -> None:
         told, outcome = done.task.envelope, done.outcome
         more = {"event_id": str(told.id), "subject": told.subject}
         if outcome.reason:
             more["reason"] = outcome.reason
-        door, handler = told.type, done.task.handler
-        self._line(door, handler, done.task.cause, outcome.fate, done.seconds, **more)
+        attempt = done.task.message.attempt
+        door, handler, cause = told.type, done.task.handler, done.task.cause
+        self._line(
+            door, handler, cause, outcome.fate, done.seconds, attempt=attempt, **more
+        )
+
+    def _not_acted(self, message: Message, outcome: Outcome) -> str:
+        """Tell of a message that stopped before it reached a use case."""
+        said = {name: str(value)[:120] for name, value in message.headers.items()}
+        known = said.get("ce-type") in self.listens_to
+        _log.info(
+            "handled",
+            door=said.get("ce-type"),
+            use_case=None,
+            outcome=str(outcome.fate),
+            milliseconds=0.0,
+            correlation_id=said.get("ce-correlationid"),
+            event_id=said.get("ce-id"),
+            subject=said.get("ce-subject"),
+            attempt=message.attempt,
+            reason=outcome.reason,
+        )
+        return said["ce-type"] if known else "unknown"
 
     def _read(self, message: Message) -> Task | Outcome:
         try:

@@ -15,7 +15,7 @@ from sqlalchemy import event as engine_event
 from wvlo_core.errors import Unavailable
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import reading, translated
-from wvlo_core.runtime.message import Fate, Message
+from wvlo_core.runtime.message import ATTEMPT, Fate, Message
 from wvlo_core.runtime.outbox import Waiting, mark_sent, unsent
 from wvlo_core.runtime.retrying import jittered
 
@@ -131,10 +131,7 @@ class EmbeddedBus:
             if line in held or (before and now < before.due):
                 held.add(line)
                 continue
-            failed = before.failed if before else 0
-            message = Message.of(row.envelope)
-            last = failed >= len(self._retry_seconds)
-            batch.append((place, line, replace(message, last_try=last)))
+            batch.append((place, line, self._packed(row, before)))
         outcomes = app.receive_all([message for _, _, message in batch])
         for (place, line, _), outcome in zip(batch, outcomes, strict=True):
             match outcome.fate:
@@ -148,6 +145,14 @@ class EmbeddedBus:
                 case _:
                     self._attempts.pop(place, None)
                     self._settled.add(place)
+
+    def _packed(self, row: Waiting, before: _Attempts | None) -> Message:
+        message = Message.of(row.envelope)
+        failed = before.failed if before else 0
+        headers = {**message.headers, ATTEMPT: failed} if failed else message.headers
+        return replace(
+            message, headers=headers, last_try=failed >= len(self._retry_seconds)
+        )
 
     def _try_again(self, place: tuple[str, int, str]) -> None:
         """Plan another try."""

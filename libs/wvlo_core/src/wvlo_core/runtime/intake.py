@@ -20,7 +20,7 @@ import structlog
 from pika.exceptions import AMQPError
 from pika.spec import PERSISTENT_DELIVERY_MODE
 
-from wvlo_core.runtime.message import Fate, Message, Outcome
+from wvlo_core.runtime.message import ATTEMPT, Fate, Message, Outcome
 from wvlo_core.runtime.parts import Part, Sharing
 from wvlo_core.runtime.retrying import jittered
 from wvlo_core.runtime.topology import Names, declare, listening
@@ -28,7 +28,6 @@ from wvlo_core.runtime.topology import Names, declare, listening
 _log = structlog.get_logger()
 
 BATCH = 100
-ATTEMPT = "wvlo-attempt"
 REASON = "wvlo-reason"
 _AHEAD = 2
 """Batches the worker may have at once: the one in hand and the next."""

@@ -9,6 +9,9 @@ from typing import Any
 
 from wvlo_core.events import Envelope
 
+ATTEMPT = "wvlo-attempt"
+"""The header in which a bus counts the tries that failed."""
+
 
 class Fate(StrEnum):
     """What becomes of a message."""
@@ -45,6 +48,12 @@ class Message:
     """There were enough tries: what fails now is dead."""
     given_up: str = ""
     """Why the bus does not want it handled at all, but parked."""
+
+    @property
+    def attempt(self) -> int:
+        """Which try this is; anybody could have written the header, so doubt it."""
+        failed = self.headers.get(ATTEMPT)
+        return failed + 1 if isinstance(failed, int) and failed > 0 else 1
 
     @classmethod
     def of(cls, envelope: Envelope) -> Message:

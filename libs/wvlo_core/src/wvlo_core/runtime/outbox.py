@@ -59,6 +59,7 @@ class Waiting:
 
     seq: int
     envelope: Envelope
+    sent: bool = False
 
 
 def unsent(
@@ -159,7 +160,16 @@ def told_after(
     rows = connection.execute(
         select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
     )
-    return [Waiting(row.seq, _envelope(tables.service, row)) for row in rows]
+    return [
+        Waiting(row.seq, _envelope(tables.service, row), row.sent_at is not None)
+        for row in rows
+    ]
+
+
+def last_told(connection: Connection, tables: MessageTables) -> int:
+    """Give the place of what was told last; 0 when nothing was."""
+    found = connection.execute(select(func.max(tables.outbox.c.seq))).scalar_one()
+    return int(found or 0)
 
 
 def _envelope(service: str, row: Row[Any]) -> Envelope:

@@ -19,6 +19,7 @@ from wvlo_core.runtime.app import App
 from wvlo_core.runtime.broker import addresses
 from wvlo_core.runtime.database import DatabaseAway, reading, translated
 from wvlo_core.runtime.lease import Lease, lease
+from wvlo_core.runtime.metrics import figures
 from wvlo_core.runtime.outbox import mark_sent, unsent
 from wvlo_core.runtime.topology import Names, declare_later, routing_key, telling
 
@@ -65,6 +66,7 @@ class Relay:
                     _log.info("relay_standing_by", exchange=self.names.exchange)
             except Exception as lost:  # noqa: BLE001 - whatever it is, it may pass
                 _log.warning("relay_interrupted", error=repr(lost))
+                figures(self.app.service).interrupted()
                 if isinstance(lost, DatabaseAway):
                     ours.close()
             self.stopping.wait(_AGAIN_SECONDS)
@@ -236,6 +238,7 @@ class _Session:
         with translated(), self._app.engine.begin() as connection:
             mark_sent(connection, self._app.messages, sent, self._app.clock())
         _log.info("passed_on", events=len(sent))
+        figures(self._app.service).passed_on(len(sent))
 
     def _rest(self) -> None:
         """Wait after a refusal, and then offer again what was refused."""
