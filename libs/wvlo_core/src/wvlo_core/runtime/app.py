@@ -121,7 +121,10 @@ class App(Generic[W]):
             if len(messages) > 1:
                 return [self.receive(message) for message in messages]
             _log.exception("message_not_kept")
-            return [Outcome(Fate.RETRY, f"{type(error).__name__}: {error}", "not_kept")]
+            reason = f"{type(error).__name__}: {error}"
+            outcomes = [Outcome(Fate.RETRY, reason, "not_kept")]
+            self._report([], zip(messages, outcomes, strict=True))
+            return outcomes
 
     def _together(
         self,

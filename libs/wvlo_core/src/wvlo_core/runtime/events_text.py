@@ -14,9 +14,9 @@ from types import FrameType
 import typer
 
 from wvlo_core.runtime.message import Fate
-from wvlo_core.runtime.operate import Replayed, advice, as_json
+from wvlo_core.runtime.operate import Replayed, advice
 from wvlo_core.runtime.outbox import Waiting
-from wvlo_core.runtime.parked import Parked
+from wvlo_core.runtime.parked import Parked, as_json
 
 _SHORT = 12
 _EVERY = 1000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -65,21 +64,6 @@ class Replayed:
 def advice(found: Parked) -> str:
     """Say what one can do about it."""
     return _ADVICE.get(found.code, _REFUSED)
-
-
-def as_json(body: bytes) -> Any:
-    """Read a body as JSON that can be shown again, or give nothing."""
-    try:
-        data = json.loads(body, parse_constant=_no_number)
-        json.dumps(data, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        return None
-    return data
-
-
-def _no_number(name: str) -> None:
-    message = f"{name} is not JSON"
-    raise ValueError(message)
 
 
 def look_at(app: App[Any], key: str) -> Parked:

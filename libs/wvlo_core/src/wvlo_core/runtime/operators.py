@@ -19,7 +19,7 @@ from wvlo_core.runtime.database import reading
 from wvlo_core.runtime.operate import Replayed
 from wvlo_core.runtime.operations import Service
 from wvlo_core.runtime.outbox import told_after
-from wvlo_core.runtime.parked import Parked, Wanted, count_parked, parked
+from wvlo_core.runtime.parked import Parked, Wanted, as_json, count_parked, parked
 
 _bearer = HTTPBearer(auto_error=False, description="The operator token")
 
@@ -150,7 +150,7 @@ def show_parked(app: Service, key: str) -> WholeView:
     return WholeView(
         **_brief(found),
         headers=json.loads(json.dumps(found.headers), parse_constant=str),
-        data=operate.as_json(found.body),
+        data=as_json(found.body),
         body_base64=base64.b64encode(found.body).decode(),
     )
 

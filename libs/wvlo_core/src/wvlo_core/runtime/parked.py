@@ -61,9 +61,9 @@ def park(
     row = {
         "key": _key(queue, headers, message.body),
         "queue": queue,
-        "type": told[:80] if isinstance(told, str) else None,
+        "type": _storable(told[:80]) if isinstance(told, str) else None,
         "code": outcome.code,
-        "reason": outcome.reason[:2000],
+        "reason": _storable(outcome.reason[:2000]),
         "headers": json.dumps(headers, default=_plain),
         "body": message.body,
         "parked_at": now.isoformat(),
@@ -127,6 +127,21 @@ def count_parked(
     return number, last or after
 
 
+def as_json(body: bytes) -> Any:
+    """Read a body as JSON that can be shown again, or give nothing."""
+    try:
+        data = json.loads(body, parse_constant=_no_number)
+        json.dumps(data, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return data
+
+
+def _no_number(name: str) -> None:
+    message = f"{name} is not JSON"
+    raise ValueError(message)
+
+
 def find_parked(connection: Connection, tables: MessageTables, key: str) -> Parked:
     """Give one by its key, or by the beginning of it; refuse when that is unclear."""
     column = tables.parked.c.key
@@ -151,7 +166,8 @@ def say_again(
 ) -> None:
     """Keep the reason of the last try with it."""
     table = tables.parked
-    changes = {"reason": outcome.reason[:2000], "code": outcome.code}
+    reason = _storable(outcome.reason[:2000])
+    changes = {"reason": reason, "code": outcome.code}
     connection.execute(update(table).where(table.c.key == key).values(changes))
 
 
@@ -164,6 +180,11 @@ def _key(queue: str, headers: Mapping[str, Any], body: bytes) -> str:
             pass
     looks = json.dumps(dict(headers), default=_plain, sort_keys=True).encode() + body
     return hashlib.sha256(looks).hexdigest()[:32]
+
+
+def _storable(text: str) -> str:
+    """Take out what a stranger can write and PostgreSQL cannot keep."""
+    return text.replace("\0", "?").encode("utf-8", "replace").decode()
 
 
 def _plain(value: object) -> object:
