@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from event_facts import HEADERS, OPTIONAL, PARTITION, PARTITIONS, Fact
+from event_facts import HEADERS, OPTIONAL, PARTITION, Fact
+
+from wvlo_core.runtime.topology import PARTITIONS
 
 
 def asyncapi(facts: list[Fact]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,11 +13,10 @@ from event_schemas import Schema, inlined, schema_of
 from sqlalchemy import create_engine
 
 from wvlo_core.events import EVENT_TYPES, Event
-from wvlo_core.runtime.topology import Names
+from wvlo_core.runtime.topology import PARTITIONS, Names, routing_key
 from wvlo_core.testing.factories import envelope_of, example_of
 
 SERVICES = ("scan", "kennisbank", "news", "learning_paths")
-PARTITIONS = 4
 
 HEADERS = {
     "ce-specversion": "CloudEvents version, always 1.0",
@@ -90,8 +88,7 @@ class Fact:
     @property
     def key(self) -> str:
         """The routing key of the example."""
-        subject = example_of(self.kind).subject.encode()
-        return f"{self.kind.type}.{zlib.crc32(subject) % PARTITIONS}"
+        return routing_key(self.kind.type, example_of(self.kind).subject)
 
 
 def facts() -> list[Fact]:

@@ -173,7 +173,7 @@ class App(Generic[W]):
 
     def _acted(self, done: Done) -> None:
         told, outcome = done.task.envelope, done.outcome
-        more = {"event_id": str(told.id), "subject": told.subject}
+        more = {"event_id": told.key, "subject": told.subject}
         if outcome.reason:
             more["reason"] = outcome.reason
         attempt = done.task.message.attempt

@@ -15,7 +15,7 @@ import typer
 
 from wvlo_core.runtime.message import Fate
 from wvlo_core.runtime.operate import Replayed, advice
-from wvlo_core.runtime.outbox import Waiting
+from wvlo_core.runtime.outbox import Told
 from wvlo_core.runtime.parked import Parked, as_json
 
 _SHORT = 12
@@ -33,7 +33,7 @@ _FATES = {
 }
 
 
-def told(found: Waiting, service: str) -> str:
+def told(found: Told, service: str) -> str:
     """Give one line about a fact that was told."""
     event = found.envelope
     sent = "sent" if found.sent else "not sent"

@@ -15,7 +15,7 @@ from wvlo_core.events import Envelope
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import DatabaseAway, reading, translated
 from wvlo_core.runtime.message import Fate, Message, Outcome
-from wvlo_core.runtime.outbox import Waiting, last_told, told_after
+from wvlo_core.runtime.outbox import Told, last_told, told_after
 from wvlo_core.runtime.parked import (
     ALL,
     Parked,
@@ -229,7 +229,7 @@ class Following:
         self._begin = self._last = 0 if from_start else last
         self._seen: set[int] = set()
 
-    def news(self, limit: int = 1000) -> list[Waiting]:
+    def news(self, limit: int = 1000) -> list[Told]:
         """Give what was told since the last look, also what came late."""
         after = max(self._begin, self._last - _LATE)
         with reading(self._app.engine) as connection:

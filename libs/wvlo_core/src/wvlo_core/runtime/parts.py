@@ -26,7 +26,12 @@ Came = Callable[["Part", int, pika.BasicProperties, bytes], None]
 
 
 class Part:
-    """One queue on a channel of its own, acknowledged many messages at once."""
+    """One queue on a channel of its own, acknowledged many messages at once.
+
+    When a process dies, every message it had counts one try towards the delivery limit.
+    So a message that came before is taken alone, and a neighbour of one that kills the
+    process never has to share its fate.
+    """
 
     def __init__(
         self, connection: pika.BlockingConnection, queue: str, came: Came, prefetch: int
@@ -36,13 +41,15 @@ class Part:
         self.busy = False
         """Whether the broker gave us this part since we subscribed."""
         self._came = came
+        self._prefetch = prefetch
         self._channel: Any = connection.channel()
-        self._channel.basic_qos(prefetch_count=prefetch)
         self._channel.add_on_cancel_callback(self._cancelled)
         self._consumer: str | None = None
         self._open = 0
         self._ready = 0
         self._acknowledged = 0
+        self._alone = True
+        self._came_before = False
         self._leaving = False
         self._last_came = 0.0
         self._lost = False
@@ -50,6 +57,7 @@ class Part:
     def subscribe(self) -> None:
         """Join the line for this part."""
         self.busy = self._leaving = False
+        self._channel.basic_qos(prefetch_count=1 if self._alone else self._prefetch)
         self._consumer = self._channel.basic_consume(self.queue, self._take)
 
     def cancel(self) -> None:
@@ -60,7 +68,14 @@ class Part:
         """Acknowledge all up to here, unless we are about to leave."""
         self._open -= count
         self._ready = tag
-        if not self._leaving:
+        if self._leaving:
+            return
+        if self._alone and not self._came_before:
+            self._alone = False
+            self._channel.basic_cancel(self._consumer)
+            self._acknowledge()
+            self.subscribe()
+        else:
             self._acknowledge()
 
     def _acknowledge(self) -> None:
@@ -92,6 +107,7 @@ class Part:
         self, _channel: Any, method: Any, properties: pika.BasicProperties, body: bytes
     ) -> None:
         self.busy = True
+        self._came_before = method.redelivered
         self._open += 1
         self._last_came = time.monotonic()
         self._came(self, method.delivery_tag, properties, body)
@@ -104,11 +120,15 @@ class Sharing:
     """Sees to it that every worker gets its share of the parts."""
 
     def __init__(
-        self, connection: pika.BlockingConnection, parts: Sequence[Part]
+        self, connection: pika.BlockingConnection, parts: Sequence[Part], everybody: str
     ) -> None:
-        """Look on a channel of its own."""
+        """Count the readers of a queue that `everybody` reads at once.
+
+        A queue with a single active consumer does not tell how many stand in line.
+        """
         self._channel = connection.channel()
         self._parts = parts
+        self._everybody = everybody
         self._next = time.monotonic() + _LOOK_SECONDS
 
     def look(self) -> None:
@@ -119,10 +139,7 @@ class Sharing:
         mine = [part for part in self._parts if part.busy]
         if len(mine) <= 1:
             return
-        workers = max(
-            self._channel.queue_declare(part.queue, passive=True).method.consumer_count
-            for part in self._parts
-        )
-        share = math.ceil(len(self._parts) / max(workers, 1))
+        found = self._channel.queue_declare(self._everybody, passive=True).method
+        share = math.ceil(len(self._parts) / max(found.consumer_count or 1, 1))
         for part in mine[share:]:
             part.leave()

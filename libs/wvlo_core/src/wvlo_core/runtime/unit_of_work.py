@@ -11,15 +11,21 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, insert
+from sqlalchemy import Connection, CursorResult, Executable, Table
 from sqlalchemy.engine import NestedTransaction
 from sqlalchemy.exc import DBAPIError
+
+from wvlo_core.runtime.bulk import insert_many
 
 R = TypeVar("R")
 
 
 class NotKept(Exception):
     """The rows of several messages failed together; do them one at a time."""
+
+
+class GivenUp(Exception):
+    """The database ended the whole transaction: SQLite does when its disk is full."""
 
 
 class UnitOfWork:
@@ -99,8 +105,12 @@ class UnitOfWork:
 
     def _forget(self) -> None:
         del self._held[self._mine :]
-        if self._savepoint is not None and not self._connection.invalidated:
+        if self._savepoint is None or self._connection.invalidated:
+            return
+        try:
             self._savepoint.rollback()
+        except DBAPIError as gone:
+            raise GivenUp from gone
 
     def _write_before(self) -> None:
         """Write what is held back; from here on this part needs a savepoint."""
@@ -119,7 +129,7 @@ class UnitOfWork:
             self._guarded(lambda t=table, e=each: self._insert(t, e))  # type: ignore[misc]
 
     def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        self._connection.execute(insert(table), rows)
+        insert_many(self._connection, table, rows)
         if "wakes" in table.info and self.dialect == "postgresql":
             self._connection.exec_driver_sql(f"NOTIFY {table.info['wakes']}")
 
