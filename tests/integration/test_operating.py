@@ -23,7 +23,7 @@ from wvlo_core.domain.ids import named_id
 from wvlo_core.errors import Invalid, Unavailable
 from wvlo_core.events import ItemPublished, ItemWithdrawn
 from wvlo_core.events.base import Lift
-from wvlo_core.runtime import http, operate
+from wvlo_core.runtime import http, logging, operate
 from wvlo_core.runtime.app import App, Transaction, utc_now
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.events_cli import Apps, events_door
@@ -137,7 +137,15 @@ class Command:
 
 
 @pytest.fixture
-def events(shelf: Shelf) -> Command:
+def events(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run commands in this process; what logs a line must forget their output again."""
+    plain = logging.configure
+
+    def configure(service: str, level: int) -> None:
+        plain(service, level)
+        structlog.configure(cache_logger_on_first_use=False)
+
+    monkeypatch.setattr(logging, "configure", configure)
     return Command(shelf)
 
 
