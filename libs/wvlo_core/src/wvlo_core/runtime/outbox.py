@@ -121,7 +121,9 @@ def unsent(
 def mark_sent(
     connection: Connection, tables: MessageTables, seqs: Sequence[int], now: datetime
 ) -> None:
-    """Remember that these were passed on."""
+    """Remember that these were passed on; forgotten in a crash, they are sent again."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
     key = tables.outbox.c.seq
     first, last = min(seqs), max(seqs)
     without_gaps = last - first + 1 == len(seqs)

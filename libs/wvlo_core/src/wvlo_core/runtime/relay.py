@@ -15,7 +15,7 @@ from pika.spec import PERSISTENT_DELIVERY_MODE
 from wvlo_core.errors import Unavailable
 from wvlo_core.events.base import CONTENT_TYPE
 from wvlo_core.runtime.app import App
-from wvlo_core.runtime.broker import addresses
+from wvlo_core.runtime.broker import GatheringConnection, addresses
 from wvlo_core.runtime.database import DatabaseAway
 from wvlo_core.runtime.lease import Lease, lease
 from wvlo_core.runtime.metrics import figures
@@ -82,7 +82,7 @@ class _Session:
         self._ending = False
         self._heard = time.monotonic()
         self._looked = 0.0
-        self._connection = pika.SelectConnection(
+        self._connection = GatheringConnection(
             where,
             on_open_callback=lambda c: c.channel(on_open_callback=self._opened),
             on_open_error_callback=self._lost,
@@ -171,8 +171,9 @@ class _Session:
         if not (self._ending or self._relay.stopping.is_set()):
             if not len(self._window):
                 self._heard = time.monotonic()
-            for told in self._window.fill():
-                self._publish(told)
+            with self._connection.gathering():
+                for told in self._window.fill():
+                    self._publish(told)
 
     def _publish(self, told: Told) -> None:
         self._channel.basic_publish(
