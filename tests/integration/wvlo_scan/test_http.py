@@ -572,6 +572,9 @@ def test_the_door_offers_no_list_of_answers_links_or_respondents(scan: Scan) -> 
     readable = sorted(path for path, verbs in paths.items() if "get" in verbs)
 
     assert readable == [
+        "/events/parked",
+        "/events/parked/{key}",
+        "/events/told",
         "/events/trail",
         "/health/live",
         "/health/ready",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
+from pydantic import SecretStr
 
 import wvlo_kennisbank.bootstrap
 import wvlo_kennisbank.http
@@ -23,8 +25,13 @@ import wvlo_scan.http
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.embedded import EmbeddedBus
+from wvlo_core.runtime.http import allow_operator
 from wvlo_core.runtime.migrating import migrate
+from wvlo_core.runtime.operate import replay_understood
+from wvlo_core.runtime.operations import figures_of
+from wvlo_core.runtime.settings import checked_token
 
+OPERATOR_TOKEN = "WVLO_OPERATOR_TOKEN"  # noqa: S105 - the name of a setting
 SERVICES = {
     "scan": (wvlo_scan.bootstrap, wvlo_scan.http),
     "kennisbank": (wvlo_kennisbank.bootstrap, wvlo_kennisbank.http),
@@ -43,8 +50,9 @@ class Assembly:
 
 
 @contextmanager
-def assemble(path: Path) -> Iterator[Assembly]:
+def assemble(path: Path, operator_token: str = "") -> Iterator[Assembly]:
     """Open the file, bring it up to date, and carry events until closed."""
+    token = checked_token(operator_token, OPERATOR_TOKEN)
     engine = open_engine(f"sqlite:///{path}")
     apps: dict[str, App[Any]] = {}
     for name, (wiring, _) in SERVICES.items():
@@ -55,19 +63,23 @@ def assemble(path: Path) -> Iterator[Assembly]:
     try:
         for name, (wiring, _) in SERVICES.items():
             wiring.load_content(apps[name])
-        yield Assembly(apps, bus, _door(apps))
+            replay_understood(apps[name])
+        yield Assembly(apps, bus, _door(apps, token))
     finally:
         bus.stop()
         engine.dispose()
 
 
-def _door(apps: dict[str, App[Any]]) -> FastAPI:
+def _door(apps: dict[str, App[Any]], token: SecretStr) -> FastAPI:
     """Mount every service under its own name, with a start page above them."""
     doors = {name: http.create(apps[name]) for name, (_, http) in SERVICES.items()}
     whole = FastAPI(title="WVLO", docs_url=None, redoc_url=None, openapi_url=None)
     for name, door in doors.items():
+        allow_operator(door, token, OPERATOR_TOKEN)
         whole.mount(f"/{name}", door)
     page = _START.replace("[services]", "".join(_entry(n, d) for n, d in doors.items()))
+    figures = partial(figures_of, [*apps.values()])
+    whole.add_api_route("/metrics", figures, response_model=None)
     whole.add_api_route("/", lambda: HTMLResponse(page), include_in_schema=False)
     return whole
 

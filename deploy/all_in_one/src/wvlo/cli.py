@@ -14,14 +14,16 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from wvlo.assembly import SERVICES, assemble
+from wvlo.assembly import OPERATOR_TOKEN, SERVICES, assemble
 from wvlo.doors import Doors
+from wvlo.events import DATA, Data, services
 from wvlo.show import show
 from wvlo.story import play
 from wvlo.words import WORDS
 from wvlo_core.domain.locale import Language
 from wvlo_core.errors import Invalid
 from wvlo_core.runtime import logging
+from wvlo_core.runtime.events_cli import events_door
 from wvlo_core.runtime.serving import listen, refusing, serve_http
 
 app = typer.Typer(
@@ -31,12 +33,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_DATA = Path("var/wvlo.sqlite")
+app.add_typer(
+    events_door(services, "Bekijk en herstel berichten. Look at and mend events."),
+    name="events",
+)
 
-Data = Annotated[
-    Path,
-    typer.Option(envvar="WVLO_DATA", help="Het databestand. The SQLite file to use."),
-]
 Url = Annotated[
     str, typer.Option(help="Address of this service, when it runs elsewhere.")
 ]
@@ -44,7 +45,7 @@ Url = Annotated[
 
 @app.command()
 def demo(  # noqa: PLR0917 - options are given by name
-    data: Data = _DATA,
+    data: Data = DATA,
     language: Annotated[Language, typer.Option(help="nl of en.")] = Language.NL,
     as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
     scan: Url = "",
@@ -79,13 +80,20 @@ def demo(  # noqa: PLR0917 - options are given by name
 
 @app.command()
 def serve(
-    data: Data = _DATA,
+    data: Data = DATA,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8100,
+    operator_token: Annotated[
+        str,
+        typer.Option(
+            envvar=OPERATOR_TOKEN,
+            help="Geheim van de beheerder. What an operator shows to replay over HTTP.",
+        ),
+    ] = "",
 ) -> None:
     """Start de vier diensten op één poort. Serve all four services on one port."""
     logging.configure("wvlo", levels.WARNING)
-    with assemble(data) as assembly:
+    with assemble(data, operator_token) as assembly:
         serve_http(assembly.door, host, port, f"WVLO ({', '.join(SERVICES)})")
 
 

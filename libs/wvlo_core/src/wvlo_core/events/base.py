@@ -22,6 +22,7 @@ Lift = Callable[[dict[str, Any]], dict[str, Any]]
 
 CONTENT_TYPE = "application/json"
 _PREFIX = "ce-"
+_LONGEST_SUBJECT = 120
 
 
 class Event(BaseModel):
@@ -105,12 +106,16 @@ class Envelope:
             if time.tzinfo is None:
                 message = f"the time {headers['ce-time']!r} has no zone"
                 raise ValueError(message)  # noqa: TRY301 - as for any unreadable value
+            subject = str(headers["ce-subject"])
+            if len(subject) > _LONGEST_SUBJECT or "\0" in subject:
+                message = f"the subject is longer than {_LONGEST_SUBJECT} or has a NUL"
+                raise ValueError(message)  # noqa: TRY301 - as for any unreadable value
             return cls(
                 id=UUID(str(headers["ce-id"])),
                 type=str(headers["ce-type"]),
                 version=int(headers["ce-dataversion"]),
                 source=str(headers["ce-source"]),
-                subject=str(headers["ce-subject"]),
+                subject=subject,
                 time=time,
                 correlation_id=UUID(str(headers["ce-correlationid"])),
                 causation_id=UUID(str(cause)) if cause else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,12 +19,13 @@ from wvlo_core.domain.ids import new_id
 from wvlo_core.errors import Contention, Unreadable, WvloError
 from wvlo_core.events import Event
 from wvlo_core.ports import Clock
-from wvlo_core.runtime.batch import Batch, Done, Task
+from wvlo_core.runtime.batch import Batch, Task
 from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.inbox import PATIENCE
 from wvlo_core.runtime.message import Delivered, Fate, Outcome
-from wvlo_core.runtime.outbox import Cause, SqlOutbox
+from wvlo_core.runtime.reporting import report, write_line
 from wvlo_core.runtime.tables import MessageTables
+from wvlo_core.runtime.telling import Cause, SqlOutbox
 from wvlo_core.runtime.unit_of_work import NotKept, UnitOfWork
 
 W = TypeVar("W")
@@ -96,7 +96,7 @@ class App(Generic[W]):
             raise
         finally:
             seconds = time.perf_counter() - started
-            self._line("request", use_case, cause, outcome, seconds)
+            write_line("request", use_case, cause, outcome, seconds)
 
     def receive(self, message: Delivered) -> Outcome:
         """Act on a message once, however often it comes; never raises."""
@@ -123,7 +123,18 @@ class App(Generic[W]):
             if len(messages) > 1:
                 return [self.receive(message) for message in messages]
             _log.exception("message_not_kept")
-            return [Outcome(Fate.RETRY, f"{type(error).__name__}: {error}", "not_kept")]
+            reason = f"{type(error).__name__}: {error}"
+            return self._not_kept(messages, reason)
+
+    def _not_kept(self, messages: Sequence[Delivered], reason: str) -> list[Outcome]:
+        """Answer for one message whose work the database did not take."""
+        if messages[0].last_try:
+            dead = Outcome(Fate.DEAD, reason, "not_kept")
+            return self._together(messages, [dead], careful=True)
+        outcomes = [Outcome(Fate.RETRY, reason, "not_kept")]
+        came = zip(messages, outcomes, strict=True)
+        report(self.service, self.listens_to, [], came, self.clock())
+        return outcomes
 
     def _together(
         self,
@@ -148,21 +159,12 @@ class App(Generic[W]):
                 batch.act(each) if isinstance(each, Task) else each for each in read
             ]
             batch.finish(messages, outcomes)
-        if _log.is_enabled_for(logging.INFO):
-            for done in batch.done:
-                self._report(done)
+        came = zip(messages, read, strict=True)
+        report(self.service, self.listens_to, batch.done, came, now)
         return outcomes
 
     def _perform(self, task: Task, unit: UnitOfWork, now: datetime) -> object:
         return task.handler(task.event, self.work(self._begin(unit, task.cause, now)))
-
-    def _report(self, done: Done) -> None:
-        told, outcome = done.task.envelope, done.outcome
-        more = {"event_id": told.key, "subject": told.subject}
-        if outcome.reason:
-            more["reason"] = outcome.reason
-        door, handler = told.type, done.task.handler
-        self._line(door, handler, done.task.cause, outcome.fate, done.seconds, **more)
 
     def _read(self, message: Delivered) -> Task | Outcome:
         try:
@@ -181,22 +183,3 @@ class App(Generic[W]):
 
     def _begin(self, unit: UnitOfWork, cause: Cause, now: datetime) -> Transaction:
         return Transaction(unit, SqlOutbox(unit, self.messages, cause, now), cause, now)
-
-    def _line(
-        self,
-        door: str,
-        use_case: Callable[..., object],
-        cause: Cause,
-        outcome: str,
-        seconds: float,
-        **more: object,
-    ) -> None:
-        _log.info(
-            "handled",
-            door=door,
-            use_case=getattr(use_case, "__name__", str(use_case)),
-            outcome=str(outcome),
-            milliseconds=round(seconds * 1000, 1),
-            correlation_id=cause.chain,
-            **more,
-        )

@@ -16,9 +16,9 @@ from wvlo_core.events import Envelope, Event
 from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.inbox import Lines, handled_before, take
 from wvlo_core.runtime.message import Delivered, Fate, Outcome
-from wvlo_core.runtime.outbox import Cause
 from wvlo_core.runtime.parked import park
 from wvlo_core.runtime.tables import MessageTables
+from wvlo_core.runtime.telling import Cause
 from wvlo_core.runtime.unit_of_work import GivenUp, NotKept, UnitOfWork
 
 _log = structlog.get_logger()

@@ -1,9 +1,10 @@
-"""`python -m wvlo_<service> http | worker | relay | migrate`: one process each."""
+"""`python -m wvlo_<service> http | worker | relay | migrate | events`: one process each."""
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +13,8 @@ import typer
 from wvlo_core.runtime import logging
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.broker import addresses
+from wvlo_core.runtime.events_cli import Apps, Place, events_door
+from wvlo_core.runtime.metrics import open_port
 from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.relay import Relay
 from wvlo_core.runtime.serving import refusing, serve_http
@@ -38,6 +41,8 @@ def main(package: str) -> None:
     ]
     for name, words, start in kinds:
         door.command(name, help=words)(_command(start, service, package))
+    words = f"Look at and mend the events of {service}."
+    door.add_typer(events_door(_place(service, package), words), name="events")
     refusing(door)
 
 
@@ -49,6 +54,18 @@ def _command(
         start(service, package)
 
     return run
+
+
+def _place(service: str, package: str) -> Place:
+    @contextmanager
+    def opened() -> Iterator[Apps]:
+        app: App[Any] = _bootstrap(package).bootstrap()
+        try:
+            yield {service: app}
+        finally:
+            app.engine.dispose()
+
+    return opened
 
 
 def _bootstrap(package: str) -> Any:
@@ -67,13 +84,19 @@ def _http(service: str, package: str) -> None:
     wiring = _bootstrap(package)
     settings = wiring.load_settings()
     door = import_module(f"{package}.http").create(wiring.bootstrap(settings))
+    from wvlo_core.runtime.http import allow_operator  # noqa: PLC0415 - no web server in the worker
+
+    setting = f"WVLO_{service.upper()}_OPERATOR_TOKEN"
+    allow_operator(door, settings.operator_token, setting)
     serve_http(door, settings.http_host, settings.http_port, service)
 
 
 def _worker(service: str, package: str) -> None:
     from wvlo_core.runtime.consumer import serve  # noqa: PLC0415 - keeps eventlet out of the rest
 
-    addresses(_bootstrap(package).load_settings().amqp_url, service, "worker")
+    settings = _bootstrap(package).load_settings()
+    addresses(settings.amqp_url, service, "worker")
+    open_port(settings.http_host, settings.metrics_port)
     serve(import_module(f"{package}.worker").Worker)
 
 
@@ -83,6 +106,7 @@ def _relay(_service: str, package: str) -> None:
     relay = Relay(
         wiring.bootstrap(settings), settings.amqp_url, settings.broker_namespace
     )
+    open_port(settings.http_host, settings.metrics_port)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: relay.stop())
     relay.run()

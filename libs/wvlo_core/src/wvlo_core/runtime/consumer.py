@@ -25,6 +25,7 @@ from wvlo_core.runtime.app import App
 from wvlo_core.runtime.broker import addresses
 from wvlo_core.runtime.intake import Batch, Intake
 from wvlo_core.runtime.message import Fate, Outcome
+from wvlo_core.runtime.operate import replay_understood
 from wvlo_core.runtime.settings import ServiceSettings
 from wvlo_core.runtime.topology import Names
 
@@ -76,6 +77,7 @@ class OwnQueue(Entrypoint):
 
     def start(self) -> None:
         """Begin to read."""
+        replay_understood(self._provider.app)
         types = self._provider.app.listens_to
         self._intake = Intake(self._where, self._names, types, self._retry_seconds)
         self._intake.start()

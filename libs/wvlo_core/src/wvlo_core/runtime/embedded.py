@@ -143,6 +143,7 @@ class EmbeddedBus:
                 held.add(line)
                 continue
             failed = before.failed if before else 0
+            row.attempt = failed + 1
             row.last_try = failed >= len(self._retry_seconds)
             batch.append((place, line, row))
         outcomes = app.receive_all([row for _, _, row in batch])

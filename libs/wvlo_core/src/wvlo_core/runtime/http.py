@@ -10,10 +10,9 @@ from uuid import UUID
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi_offline import FastAPIOffline
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
-from pydantic import BaseModel
+from pydantic import SecretStr
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,7 +28,8 @@ from wvlo_core.errors import (
 )
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import reading
-from wvlo_core.runtime.outbox import backlog, trail
+from wvlo_core.runtime.operations import operations
+from wvlo_core.runtime.operators import Operator, operators
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -73,15 +73,21 @@ def create(app: App[Any], title: str, description: str, *routers: APIRouter) -> 
     """Make the HTTP door of a service; its pages work without internet."""
     door = FastAPIOffline(title=title, description=description, version="0.1.0")
     door.state.wvlo = app
+    allow_operator(door, SecretStr(""), f"WVLO_{app.service.upper()}_OPERATOR_TOKEN")
     door.add_middleware(_Chain)
     door.add_exception_handler(WvloError, _refused)
     door.add_exception_handler(RequestValidationError, _malformed)
     door.add_exception_handler(HTTPException, _plain)
     door.add_exception_handler(Exception, _failed)
-    for router in (*routers, operations):
+    for router in (*routers, operations, operators):
         door.include_router(router)
     door.add_api_route("/", _to_docs, include_in_schema=False)
     return door
+
+
+def allow_operator(door: FastAPI, token: SecretStr, setting: str) -> None:
+    """Let in who shows this token; without one, tell which setting gives it."""
+    door.state.operator = Operator(token, setting)
 
 
 def _to_docs(request: Request) -> RedirectResponse:
@@ -150,7 +156,9 @@ def _plain(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
     detail = f"{error.detail}; see /docs for what can be asked"
-    return _problem(request, error.status_code, code, detail)
+    answer = _problem(request, error.status_code, code, detail)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _failed(request: Request, error: Exception) -> JSONResponse:
@@ -161,80 +169,3 @@ def _failed(request: Request, error: Exception) -> JSONResponse:
         "the Correlation-Id of this answer to your administrator if it stays"
     )
     return _problem(request, 500, "failed", detail)
-
-
-operations = APIRouter(tags=["operations"])
-
-
-class Told(BaseModel):
-    """One fact a service told the others."""
-
-    id: UUID
-    type: str
-    subject: str
-    time: str
-    causation_id: UUID | None
-
-
-class TrailView(BaseModel):
-    """What this service told, took in, and listens to."""
-
-    service: str
-    listens_to: list[str]
-    told: list[Told]
-    handled: list[UUID]
-
-
-@operations.get("/health/live")
-def live() -> dict[str, str]:
-    """Tell that the process runs."""
-    return {"status": "ok"}
-
-
-@operations.get("/health/ready")
-def ready(request: Request, connection: Read) -> dict[str, str]:
-    """Tell that the service can do its work now."""
-    backlog(connection, request.app.state.wvlo.messages)
-    return {"status": "ok"}
-
-
-@operations.get("/metrics", response_class=PlainTextResponse)
-def metrics(request: Request, connection: Read) -> PlainTextResponse:
-    """Give the figures an administrator watches, in Prometheus form."""
-    app: App[Any] = request.app.state.wvlo
-    behind = backlog(connection, app.messages)
-    registry = CollectorRegistry()
-    for name, meaning, value in (
-        ("wvlo_outbox_unsent", "Events not yet passed on", behind.unsent),
-        ("wvlo_dead", "Messages that failed for good", behind.dead),
-    ):
-        Gauge(name, meaning, ["service"], registry=registry).labels(app.service).set(
-            value
-        )
-    return PlainTextResponse(
-        generate_latest(registry).decode(), media_type="text/plain"
-    )
-
-
-@operations.get("/events/trail")
-def follow(
-    request: Request, connection: Read, correlation_id: UUID | None = None
-) -> TrailView:
-    """Follow a chain: what this service told and took in. Ids and types only."""
-    app: App[Any] = request.app.state.wvlo
-    found = trail(connection, app.messages, correlation_id)
-    return TrailView(
-        service=app.service,
-        listens_to=sorted(app.listens_to),
-        told=[
-            Told(
-                id=e.id,
-                type=e.type,
-                subject=e.subject,
-                time=e.time.isoformat(),
-                causation_id=e.causation_id,
-            )
-            for e in found.told
-        ],
-        handled=found.handled,
-    )

@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy import Connection, delete, insert, select, update
 
 from wvlo_core.events import Envelope
-from wvlo_core.runtime.outbox import Cause
 from wvlo_core.runtime.tables import MessageTables
+from wvlo_core.runtime.telling import Cause
 from wvlo_core.runtime.unit_of_work import UnitOfWork
 
 _log = structlog.get_logger()

@@ -20,7 +20,8 @@ import structlog
 from pika.exceptions import AMQPError
 from pika.spec import PERSISTENT_DELIVERY_MODE
 
-from wvlo_core.runtime.message import Fate, Message, Outcome
+from wvlo_core.runtime.message import ATTEMPT, Fate, Message, Outcome
+from wvlo_core.runtime.metrics import figures
 from wvlo_core.runtime.parts import Part, Sharing
 from wvlo_core.runtime.retrying import jittered
 from wvlo_core.runtime.topology import Names, declare, listening
@@ -28,7 +29,6 @@ from wvlo_core.runtime.topology import Names, declare, listening
 _log = structlog.get_logger()
 
 BATCH = 100
-ATTEMPT = "wvlo-attempt"
 REASON = "wvlo-reason"
 _AHEAD = 2
 """Batches the worker may have at once: the one in hand and the next."""
@@ -138,7 +138,8 @@ class _Session:
             for each in names.inboxes
         ]
         self._dead = Part(connection, names.dead, self._given_up, prefetch=BATCH)
-        self._sharing = Sharing(connection, self._parts, names.dead)
+        depth = figures(names.service).depth
+        self._sharing = Sharing(connection, self._parts, names.dead, depth)
 
     def run(self) -> None:
         """Read until asked to stop, or raise what ended it."""

@@ -9,6 +9,9 @@ from typing import Any, Protocol
 
 from wvlo_core.events import Envelope
 
+ATTEMPT = "wvlo-attempt"
+"""The header in which a bus counts the tries that failed."""
+
 
 class Fate(StrEnum):
     """What becomes of a message."""
@@ -49,6 +52,11 @@ class Delivered(Protocol):
         ...
 
     @property
+    def attempt(self) -> int:
+        """Which try this is, from 1."""
+        ...
+
+    @property
     def last_try(self) -> bool:
         """Whether there were enough tries: what fails now is dead."""
         ...
@@ -71,6 +79,12 @@ class Message:
     body: bytes
     last_try: bool = False
     given_up: str = ""
+
+    @property
+    def attempt(self) -> int:
+        """Which try this is; anybody could have written the header, so doubt it."""
+        failed = self.headers.get(ATTEMPT)
+        return failed + 1 if isinstance(failed, int) and failed > 0 else 1
 
     @classmethod
     def of(cls, envelope: Envelope) -> Message:

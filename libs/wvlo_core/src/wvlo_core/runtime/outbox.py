@@ -1,72 +1,32 @@
-"""Facts on their way out: told with the work that made them true, sent afterwards."""
+"""Facts on their way out: what is there, what is sent, and what came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
-from wvlo_core.events import Envelope, Event
+from wvlo_core.events import Envelope
 from wvlo_core.runtime.tables import MessageTables
-from wvlo_core.runtime.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True)
-class Cause:
-    """What led to a piece of work: an event, or a request with its own chain."""
-
-    correlation_id: UUID
-    event_id: UUID | None = None
-    event_type: str | None = None
-    time: datetime | None = None
-
-    chain: str = field(init=False, repr=False)
-    """The correlation id as text, as databases keep it."""
-    key: str | None = field(init=False, repr=False)
-    """The event's id as text."""
-
-    def __post_init__(self) -> None:
-        """Write the ids out once: they are needed several times per event."""
-        object.__setattr__(self, "chain", str(self.correlation_id))
-        key = str(self.event_id) if self.event_id else None
-        object.__setattr__(self, "key", key)
-
-
-class SqlOutbox:
-    """Adds facts in the transaction of the work that made them true."""
-
-    def __init__(
-        self, unit: UnitOfWork, tables: MessageTables, cause: Cause, now: datetime
-    ) -> None:
-        """Everything added shares one time, cause and chain."""
-        self._unit = unit
-        self._table = tables.outbox
-        self._cause = cause
-        self._now = now
-
-    def add(self, event: Event) -> None:
-        """Keep the fact until the relay has passed it on."""
-        row = {
-            "id": str(uuid4()),
-            "type": event.type,
-            "version": event.version,
-            "subject": event.subject,
-            "time": self._now.astimezone(UTC).isoformat(),
-            "correlation_id": self._cause.chain,
-            "causation_id": self._cause.key,
-            "data": event.model_dump_json(),
-        }
-        self._unit.add(self._table, row)
 
 
 class Told:
     """A fact with its place in the outbox; read only as far as somebody looks."""
 
-    __slots__ = ("_row", "_service", "id", "last_try", "seq", "subject", "type")
+    __slots__ = (
+        "_row",
+        "_service",
+        "attempt",
+        "id",
+        "last_try",
+        "seq",
+        "subject",
+        "type",
+    )
 
     given_up = ""
 
@@ -78,11 +38,17 @@ class Told:
         self.id: str = row.id
         self.type: str = row.type
         self.subject: str = row.subject
+        self.attempt = 1
         self.last_try = False
 
     def read(self) -> Envelope:
         """Give the fact, understood."""
         return _envelope(self._service, self._row)
+
+    @property
+    def sent(self) -> bool:
+        """Whether it was passed on, when we looked."""
+        return self._row.sent_at is not None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -239,6 +205,12 @@ def told_after(
         select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
     )
     return [Told(tables.service, row) for row in rows]
+
+
+def last_told(connection: Connection, tables: MessageTables) -> int:
+    """Give the place of what was told last; 0 when nothing was."""
+    found = connection.execute(select(func.max(tables.outbox.c.seq))).scalar_one()
+    return int(found or 0)
 
 
 def _envelope(service: str, row: Row[Any]) -> Envelope:

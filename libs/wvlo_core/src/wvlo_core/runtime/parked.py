@@ -5,14 +5,23 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wvlo_core.errors import Conflict, NotFound
@@ -52,9 +61,9 @@ def park(
     row = {
         "key": _key(queue, headers, message.body),
         "queue": queue,
-        "type": told[:80] if isinstance(told, str) else None,
+        "type": _storable(told[:80]) if isinstance(told, str) else None,
         "code": outcome.code,
-        "reason": outcome.reason[:2000],
+        "reason": _storable(outcome.reason[:2000]),
         "headers": json.dumps(headers, default=_plain),
         "body": message.body,
         "parked_at": now.isoformat(),
@@ -67,32 +76,70 @@ def park(
     return str(row["key"])
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which of the messages set aside; nothing means all."""
+
+    queue: str | None = None
+    code: str | None = None
+    type: str | None = None
+
+    def among(self, table: Table) -> list[ColumnElement[bool]]:
+        """Say it to the database."""
+        columns = (
+            (table.c.queue, self.queue),
+            (table.c.code, self.code),
+            (table.c.type, self.type),
+        )
+        return [column == value for column, value in columns if value is not None]
+
+
+ALL = Wanted()
+
+
 def parked(
     connection: Connection,
     tables: MessageTables,
+    wanted: Wanted = ALL,
     *,
-    queue: str | None = None,
-    code: str | None = None,
     after: int = 0,
     limit: int = 100,
 ) -> list[tuple[int, Parked]]:
     """Give what was set aside, oldest first, each with its place; page with `after`."""
     table = tables.parked
-    query = select(table).where(table.c.seq > after).order_by(table.c.seq).limit(limit)
-    for column, wanted in ((table.c.queue, queue), (table.c.code, code)):
-        if wanted is not None:
-            query = query.where(column == wanted)
-    return [(row.seq, _parked(row)) for row in connection.execute(query)]
+    query = select(table).where(table.c.seq > after, *wanted.among(table))
+    rows = connection.execute(query.order_by(table.c.seq).limit(limit))
+    return [(row.seq, _parked(row)) for row in rows]
 
 
-def every(
-    connection: Connection, tables: MessageTables, **wanted: str | None
-) -> Iterator[Parked]:
-    """Go through all that was set aside, a page at a time."""
-    place = 0
-    while page := parked(connection, tables, after=place, **wanted):  # type: ignore[arg-type]
-        for place, each in page:  # noqa: B007 - the last place is where the next page starts
-            yield each
+def count_parked(
+    connection: Connection,
+    tables: MessageTables,
+    wanted: Wanted = ALL,
+    *,
+    after: int = 0,
+) -> tuple[int, int]:
+    """Tell how many there are after this place, and which place is the last."""
+    table = tables.parked
+    query = select(func.count(), func.max(table.c.seq))
+    found = connection.execute(query.where(table.c.seq > after, *wanted.among(table)))
+    number, last = found.one()
+    return number, last or after
+
+
+def as_json(body: bytes) -> Any:
+    """Read a body as JSON that can be shown again, or give nothing."""
+    try:
+        data = json.loads(body, parse_constant=_no_number)
+        json.dumps(data, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return data
+
+
+def _no_number(name: str) -> None:
+    message = f"{name} is not JSON"
+    raise ValueError(message)
 
 
 def find_parked(connection: Connection, tables: MessageTables, key: str) -> Parked:
@@ -114,6 +161,16 @@ def discard(connection: Connection, tables: MessageTables, key: str) -> None:
     connection.execute(delete(tables.parked).where(tables.parked.c.key == key))
 
 
+def say_again(
+    connection: Connection, tables: MessageTables, key: str, outcome: Outcome
+) -> None:
+    """Keep the reason of the last try with it."""
+    table = tables.parked
+    reason = _storable(outcome.reason[:2000])
+    changes = {"reason": reason, "code": outcome.code}
+    connection.execute(update(table).where(table.c.key == key).values(changes))
+
+
 def _key(queue: str, headers: Mapping[str, Any], body: bytes) -> str:
     """Name an event by its id; what cannot be read, by what it looks like."""
     if queue == "dead":
@@ -123,6 +180,11 @@ def _key(queue: str, headers: Mapping[str, Any], body: bytes) -> str:
             pass
     looks = json.dumps(dict(headers), default=_plain, sort_keys=True).encode() + body
     return hashlib.sha256(looks).hexdigest()[:32]
+
+
+def _storable(text: str) -> str:
+    """Take out what a stranger can write and PostgreSQL cannot keep."""
+    return text.replace("\0", "?").encode("utf-8", "replace").decode()
 
 
 def _plain(value: object) -> object:

@@ -120,12 +120,18 @@ class Sharing:
     """Sees to it that every worker gets its share of the parts."""
 
     def __init__(
-        self, connection: pika.BlockingConnection, parts: Sequence[Part], everybody: str
+        self,
+        connection: pika.BlockingConnection,
+        parts: Sequence[Part],
+        everybody: str,
+        depth: Callable[[str, int], None],
     ) -> None:
         """Count the readers of a queue that `everybody` reads at once.
 
         A queue with a single active consumer does not tell how many stand in line.
+        `depth` hears how many messages wait in each part.
         """
+        self._depth = depth
         self._channel = connection.channel()
         self._parts = parts
         self._everybody = everybody
@@ -136,10 +142,13 @@ class Sharing:
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _LOOK_SECONDS
+        for part in self._parts:
+            self._depth(part.queue, self._count(part.queue).message_count or 0)
         mine = [part for part in self._parts if part.busy]
-        if len(mine) <= 1:
-            return
-        found = self._channel.queue_declare(self._everybody, passive=True).method
-        share = math.ceil(len(self._parts) / max(found.consumer_count or 1, 1))
+        workers = self._count(self._everybody).consumer_count or 1
+        share = math.ceil(len(self._parts) / workers)
         for part in mine[share:]:
             part.leave()
+
+    def _count(self, queue: str) -> Any:
+        return self._channel.queue_declare(queue, passive=True).method

@@ -18,6 +18,7 @@ from wvlo_core.runtime.app import App
 from wvlo_core.runtime.broker import GatheringConnection, addresses
 from wvlo_core.runtime.database import DatabaseAway
 from wvlo_core.runtime.lease import Lease, lease
+from wvlo_core.runtime.metrics import figures
 from wvlo_core.runtime.outbox import Told
 from wvlo_core.runtime.topology import Names, declare_later, routing_key, telling
 from wvlo_core.runtime.window import Window
@@ -62,6 +63,7 @@ class Relay:
                 standing_by = True
             except Exception as lost:  # noqa: BLE001 - whatever it is, it may pass
                 _log.warning("relay_interrupted", error=repr(lost))
+                figures(self.app.service).interrupted()
                 if isinstance(lost, DatabaseAway):
                     ours.close()
             self.stopping.wait(_AGAIN_SECONDS)

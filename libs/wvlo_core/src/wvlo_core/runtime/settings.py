@@ -6,7 +6,7 @@ import difflib
 import os
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from wvlo_core.errors import Invalid
 
 _ALLOWED_DATABASES = ("sqlite", "postgresql+psycopg")
+_TOKEN_LENGTH = 16
 _ALLOWED_BROKERS = ("amqp://", "amqps://")
 
 
@@ -37,6 +38,27 @@ def _broker(url: str) -> str:
         message = "expected amqp://user:password@host:5672/vhost"
         raise ValueError(message)
     return url
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    if 0 < len(secret.get_secret_value()) < _TOKEN_LENGTH:
+        message = (
+            f"give at least {_TOKEN_LENGTH} characters that nobody guesses, or nothing"
+        )
+        raise ValueError(message)
+    return secret
+
+
+def checked_token(text: str, setting: str) -> SecretStr:
+    """Take an operator token that was not read by `load`."""
+    try:
+        return _token(SecretStr(text))
+    except ValueError as short:
+        message = f"{setting}: {short}"
+        raise Invalid(message) from short
+
+
+OperatorToken = Annotated[SecretStr, AfterValidator(_token)]
 
 
 class ServiceSettings(BaseSettings):
@@ -69,6 +91,14 @@ class ServiceSettings(BaseSettings):
     )
     http_port: Annotated[int, Field(ge=1, le=65535)] = Field(
         default=8100, description="Port the HTTP door listens on"
+    )
+    operator_token: OperatorToken = Field(
+        default=SecretStr(""),
+        description="What an operator shows to look at and replay messages over HTTP; empty means nobody can",
+    )
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        default=0,
+        description="Port at which `worker` and `relay` show `/metrics`; one for each process, 0 means none",
     )
 
 

@@ -9,6 +9,7 @@ import structlog
 
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import reading, translated
+from wvlo_core.runtime.metrics import figures
 from wvlo_core.runtime.outbox import Told, mark_sent, unsent
 
 _log = structlog.get_logger()
@@ -92,3 +93,4 @@ class Window:
         with translated(), self._app.engine.begin() as connection:
             mark_sent(connection, self._app.messages, sent, self._app.clock())
         _log.info("passed_on", events=len(sent))
+        figures(self._app.service).passed_on(len(sent))
