@@ -138,7 +138,7 @@ class _Session:
             for each in names.inboxes
         ]
         self._dead = Part(connection, names.dead, self._given_up, prefetch=BATCH)
-        self._sharing = Sharing(connection, self._parts)
+        self._sharing = Sharing(connection, self._parts, names.dead)
 
     def run(self) -> None:
         """Read until asked to stop, or raise what ended it."""

@@ -120,11 +120,15 @@ class Sharing:
     """Sees to it that every worker gets its share of the parts."""
 
     def __init__(
-        self, connection: pika.BlockingConnection, parts: Sequence[Part]
+        self, connection: pika.BlockingConnection, parts: Sequence[Part], everybody: str
     ) -> None:
-        """Look on a channel of its own."""
+        """Look on a channel of its own; every worker reads the queue `everybody`.
+
+        Of a queue with a single active consumer RabbitMQ counts only that one.
+        """
         self._channel = connection.channel()
         self._parts = parts
+        self._everybody = everybody
         self._next = time.monotonic() + _LOOK_SECONDS
 
     def look(self) -> None:
@@ -135,10 +139,7 @@ class Sharing:
         mine = [part for part in self._parts if part.busy]
         if len(mine) <= 1:
             return
-        workers = max(
-            self._channel.queue_declare(part.queue, passive=True).method.consumer_count
-            for part in self._parts
-        )
-        share = math.ceil(len(self._parts) / max(workers, 1))
+        there = self._channel.queue_declare(self._everybody, passive=True).method
+        share = math.ceil(len(self._parts) / max(there.consumer_count, 1))
         for part in mine[share:]:
             part.leave()
