@@ -55,9 +55,14 @@ test: lint  ## Run everything: checks, unit, contract, integration, end to end
 
 lock:  ## Choose the newest versions of everything and pin them (needs uv)
 	@printf '%s\n' hatchling editables pip $(EXTRAS) | uv pip compile --quiet --universal --no-emit-index-url --no-header \
-	  --no-annotate --python-version 3.11 libs/wvlo_core/pyproject.toml --extra runtime --group test --group check - --output-file constraints.txt --upgrade
+	  --no-annotate --python-version 3.11 libs/wvlo_core/pyproject.toml --extra runtime --group test --group check --group bench - --output-file constraints.txt --upgrade
 
-bench: .venv/test.ok  ## Compare the event backbone with raw pika, as ratios (needs RabbitMQ)
+.venv/bench.ok: .venv/test.ok
+	@echo "Adding what the benchmarks compare with ..."
+	@$(PIP) --group bench
+	@touch $@
+
+bench: .venv/bench.ok  ## Compare the event backbone with baselines, as ratios
 	@$(BIN)/python -m tests.bench
 
 .PHONY: help setup demo run lint check schemas test lock bench

@@ -25,13 +25,18 @@ HEAVY = {
     *("fastapi", "starlette", "uvicorn", "jinja2"),
     *("structlog", "pydantic_settings", "typer", "prometheus_client"),
 }
-CPU_SECONDS = 0.2
+TIMES_PYDANTIC = 2.0
+"""On a quiet laptop pydantic itself takes a tenth of a second, and we twice as much."""
 
 IMPORT = """
 import json, sys, time
 begun = time.process_time()
+from pydantic import BaseModel, RootModel, TypeAdapter, create_model
+create_model("First", one=(int, ...))
+alone = time.process_time() - begun
 import wvlo_core
-print(json.dumps({"cpu": time.process_time() - begun, "loaded": [*sys.modules]}))
+whole = time.process_time() - begun
+print(json.dumps({"times": whole / alone, "loaded": [*sys.modules]}))
 """
 IMPORT_PURE = """
 import importlib, json, pkgutil, sys, wvlo_core
@@ -75,10 +80,10 @@ def heavy(loaded: list[str]) -> set[str]:
 
 
 # holds CO11
-def test_importing_the_core_takes_less_than_a_fifth_of_a_second_of_computing() -> None:
-    seconds = [run(IMPORT)["cpu"] for _ in range(5)]
+def test_importing_the_core_costs_little_more_than_what_it_is_built_on() -> None:
+    times = [run(IMPORT)["times"] for _ in range(5)]
 
-    assert median(seconds) < CPU_SECONDS, seconds
+    assert median(times) < TIMES_PYDANTIC, times
 
 
 # holds CO11

@@ -36,18 +36,23 @@ def read_as(kind: type[Event], envelope: Envelope) -> Event:
         )
         raise NewerVersion(message)
     try:
+        if envelope.version == kind.version:
+            return kind.model_validate_json(envelope.data)
         data = json.loads(envelope.data)
+        return kind.model_validate(_lifted(kind, envelope.version, data))
+    except ValidationError as wrong:
+        raise Unreadable(_fault(envelope.type, wrong)) from wrong
     except (ValueError, RecursionError) as wrong:
         message = f"{envelope.type} is not readable as JSON: {wrong}"
         raise Unreadable(message) from wrong
-    try:
-        return kind.model_validate(_lifted(kind, envelope.version, data))
-    except ValidationError as wrong:
-        faults = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors()
-        )
-        message = f"{envelope.type} does not follow its schema: {faults}"
-        raise Unreadable(message) from wrong
+
+
+def _fault(name: str, wrong: ValidationError) -> str:
+    errors = wrong.errors(include_url=False, include_input=False)
+    if errors[0]["type"] == "json_invalid":
+        return f"{name} is not readable as JSON: {errors[0]['msg']}"
+    faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in errors)
+    return f"{name} does not follow its schema: {faults}"
 
 
 def _lifted(kind: type[Event], told: int, data: Any) -> Any:

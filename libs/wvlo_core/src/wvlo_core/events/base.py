@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -75,11 +76,16 @@ class Envelope:
     causation_id: UUID | None
     data: str
 
+    @cached_property
+    def key(self) -> str:
+        """Its id as text, as databases keep it."""
+        return str(self.id)
+
     def headers(self) -> dict[str, str]:
         """Write the attributes as RabbitMQ headers."""
         attributes = {
             "specversion": "1.0",
-            "id": str(self.id),
+            "id": self.key,
             "type": self.type,
             "dataversion": str(self.version),
             "source": self.source,

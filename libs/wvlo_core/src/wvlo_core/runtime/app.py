@@ -154,7 +154,7 @@ class App(Generic[W]):
 
     def _report(self, done: Done) -> None:
         told, outcome = done.task.envelope, done.outcome
-        more = {"event_id": str(told.id), "subject": told.subject}
+        more = {"event_id": told.key, "subject": told.subject}
         if outcome.reason:
             more["reason"] = outcome.reason
         door, handler = told.type, done.task.handler

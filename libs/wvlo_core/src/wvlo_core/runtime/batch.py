@@ -74,7 +74,7 @@ class Batch:
         self._now = now
         self._lost_before = lost_before
         self._unit = UnitOfWork(connection, careful=careful)
-        self._handled = handled_before(connection, tables, [str(e.id) for e in told])
+        self._handled = handled_before(connection, tables, [e.key for e in told])
         self._lines = Lines(connection, tables, {e.subject for e in told})
         self.done: list[Done] = []
 
@@ -101,7 +101,7 @@ class Batch:
 
     def _act(self, task: Task) -> Outcome:
         told, message = task.envelope, task.message
-        if str(told.id) in self._handled:
+        if told.key in self._handled:
             return Outcome(Fate.DUPLICATE)
         if message.given_up:
             return Outcome(Fate.DEAD, message.given_up, "given_up")
@@ -115,7 +115,7 @@ class Batch:
             raise
         except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the rest
             return _failure(error, last_try=message.last_try)
-        self._handled.add(str(told.id))
+        self._handled.add(told.key)
         return Outcome(Fate.DONE)
 
     def _park(self, message: Message, outcome: Outcome) -> None:

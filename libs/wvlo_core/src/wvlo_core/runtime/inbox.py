@@ -31,7 +31,7 @@ def take(
 ) -> None:
     """Remember, with its effect, that this event was handled."""
     row = {
-        "event_id": str(envelope.id),
+        "event_id": envelope.key,
         "type": envelope.type,
         "correlation_id": str(envelope.correlation_id),
         "received_at": now.isoformat(),
@@ -69,7 +69,7 @@ class Lines:
         """Tell whether nobody waits before it, but for those who will not come."""
         line = self._lines.get(envelope.subject, {})
         for event_id, since in [*line.items()]:
-            if event_id == str(envelope.id):
+            if event_id == envelope.key:
                 return True
             if since >= lost_before:
                 return False
@@ -79,7 +79,7 @@ class Lines:
 
     def join(self, envelope: Envelope, now: datetime) -> None:
         """Wait at the end of the line, or keep the place there was."""
-        event_id, since = str(envelope.id), now.isoformat()
+        event_id, since = envelope.key, now.isoformat()
         line = self._lines.setdefault(envelope.subject, {})
         if event_id in line:
             self._again[event_id] = since
@@ -90,7 +90,8 @@ class Lines:
 
     def leave(self, envelope: Envelope) -> None:
         """Be done with it."""
-        self._drop(self._lines.get(envelope.subject, {}), str(envelope.id))
+        if line := self._lines.get(envelope.subject):
+            self._drop(line, envelope.key)
 
     def _drop(self, line: dict[str, datetime], event_id: str) -> None:
         if line.pop(event_id, None) is not None and not self._new.pop(event_id, None):

@@ -184,7 +184,7 @@ class _Session:
             rows = unsent(connection, self._app.messages, room, besides)
         for row in rows:
             self._tag += 1
-            self._on_its_way[self._tag] = (row.seq, str(row.envelope.id))
+            self._on_its_way[self._tag] = (row.seq, row.envelope.key)
             self._publish(row.envelope)
 
     def _publish(self, told: Envelope) -> None:
@@ -193,7 +193,7 @@ class _Session:
             routing_key(told.type, told.subject),
             told.data.encode(),
             pika.BasicProperties(
-                message_id=str(told.id),
+                message_id=told.key,
                 content_type=CONTENT_TYPE,
                 content_encoding="utf-8",
                 delivery_mode=PERSISTENT_DELIVERY_MODE,

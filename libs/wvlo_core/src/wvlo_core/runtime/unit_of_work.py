@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, insert
+from sqlalchemy import Connection, CursorResult, Executable, Table
 from sqlalchemy.engine import NestedTransaction
 from sqlalchemy.exc import DBAPIError
+
+from wvlo_core.runtime.bulk import insert_many
 
 R = TypeVar("R")
 
@@ -119,7 +121,7 @@ class UnitOfWork:
             self._guarded(lambda t=table, e=each: self._insert(t, e))  # type: ignore[misc]
 
     def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        self._connection.execute(insert(table), rows)
+        insert_many(self._connection, table, rows)
         if "wakes" in table.info and self.dialect == "postgresql":
             self._connection.exec_driver_sql(f"NOTIFY {table.info['wakes']}")
 
