@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -111,7 +112,7 @@ def test_the_beginning_of_a_key_is_enough_when_only_one_begins_so(
     engine: Engine,
 ) -> None:
     keys = sorted(put(engine, message(str(number))) for number in range(20))
-    shared = next(a[:1] for a, b in zip(keys, keys[1:], strict=False) if a[0] == b[0])
+    shared = next(a[:1] for a, b in itertools.pairwise(keys) if a[0] == b[0])
 
     with engine.connect() as connection:
         assert find_parked(connection, tables, keys[0][:30]).key == keys[0]
