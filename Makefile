@@ -65,4 +65,4 @@ lock:  ## Choose the newest versions of everything and pin them (needs uv)
 bench: .venv/bench.ok  ## Compare the event backbone with baselines, as ratios
 	@$(BIN)/python -m tests.bench
 
-.PHONY: help setup demo run lint check schemas test lock bench
+.PHONY: help setup demo run lint check schemas test lock fault bench

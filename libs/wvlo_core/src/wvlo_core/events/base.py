@@ -100,30 +100,25 @@ class Envelope:
     @classmethod
     def read(cls, headers: Mapping[str, Any], body: bytes) -> Envelope:
         """Understand a message from the bus, or say what is wrong with it."""
-        found = {
-            name.removeprefix(_PREFIX): str(value)
-            for name, value in headers.items()
-            if name.startswith(_PREFIX)
-        }
         try:
-            cause = found.get("causationid")
-            time = datetime.fromisoformat(found["time"])
+            cause = headers.get("ce-causationid")
+            time = datetime.fromisoformat(str(headers["ce-time"]))
             if time.tzinfo is None:
-                message = f"the time {found['time']!r} has no zone"
+                message = f"the time {headers['ce-time']!r} has no zone"
                 raise ValueError(message)  # noqa: TRY301 - as for any unreadable value
             return cls(
-                id=UUID(found["id"]),
-                type=found["type"],
-                version=int(found["dataversion"]),
-                source=found["source"],
-                subject=found["subject"],
+                id=UUID(str(headers["ce-id"])),
+                type=str(headers["ce-type"]),
+                version=int(headers["ce-dataversion"]),
+                source=str(headers["ce-source"]),
+                subject=str(headers["ce-subject"]),
                 time=time,
-                correlation_id=UUID(found["correlationid"]),
-                causation_id=UUID(cause) if cause else None,
-                data=body.decode("utf-8"),
+                correlation_id=UUID(str(headers["ce-correlationid"])),
+                causation_id=UUID(str(cause)) if cause else None,
+                data=str(body, "utf-8"),
             )
         except KeyError as missing:
-            message = f"the message has no header {_PREFIX}{missing.args[0]}"
+            message = f"the message has no header {missing.args[0]}"
             raise Unreadable(message) from missing
         except ValueError as wrong:
             message = f"the message cannot be read: {wrong}"

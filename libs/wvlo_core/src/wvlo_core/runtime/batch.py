@@ -19,7 +19,7 @@ from wvlo_core.runtime.message import Fate, Message, Outcome
 from wvlo_core.runtime.outbox import Cause
 from wvlo_core.runtime.parked import park
 from wvlo_core.runtime.tables import MessageTables
-from wvlo_core.runtime.unit_of_work import NotKept, UnitOfWork
+from wvlo_core.runtime.unit_of_work import GivenUp, NotKept, UnitOfWork
 
 _log = structlog.get_logger()
 
@@ -113,6 +113,9 @@ class Batch:
                 self._perform(task, self._unit)
         except (NotKept, DatabaseAway):
             raise
+        except GivenUp as gone:
+            reason = "the database gave up the transaction; is its disk full?"
+            raise DatabaseAway(reason) from gone
         except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the rest
             return _failure(error, last_try=message.last_try)
         self._handled.add(told.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -16,7 +16,7 @@ from wvlo_core.errors import Unavailable
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import reading, translated
 from wvlo_core.runtime.message import Fate, Message
-from wvlo_core.runtime.outbox import Waiting, mark_sent, unsent
+from wvlo_core.runtime.outbox import Told, mark_sent, unsent
 from wvlo_core.runtime.retrying import jittered
 
 _log = structlog.get_logger()
@@ -115,7 +115,7 @@ class EmbeddedBus:
     def _deliver(
         self,
         teller: App[Any],
-        rows: Sequence[Waiting],
+        rows: Sequence[Told],
         app: App[Any],
         held: set[tuple[str, str]],
     ) -> None:
@@ -124,17 +124,16 @@ class EmbeddedBus:
         batch = []
         for row in rows:
             place = (teller.service, row.seq, app.service)
-            if row.envelope.type not in app.listens_to or place in self._settled:
+            if row.type not in app.listens_to or place in self._settled:
                 continue
-            line = (row.envelope.subject, app.service)
+            line = (row.subject, app.service)
             before = self._attempts.get(place)
             if line in held or (before and now < before.due):
                 held.add(line)
                 continue
             failed = before.failed if before else 0
-            message = Message.of(row.envelope)
             last = failed >= len(self._retry_seconds)
-            batch.append((place, line, replace(message, last_try=last)))
+            batch.append((place, line, Message(row.headers, row.body, last_try=last)))
         outcomes = app.receive_all([message for _, _, message in batch])
         for (place, line, _), outcome in zip(batch, outcomes, strict=True):
             match outcome.fate:
@@ -156,7 +155,7 @@ class EmbeddedBus:
         wait = jittered(self._retry_seconds[failed - 1])
         self._attempts[place] = _Attempts(failed, time.monotonic() + wait)
 
-    def _finish(self, teller: App[Any], rows: Sequence[Waiting]) -> int:
+    def _finish(self, teller: App[Any], rows: Sequence[Told]) -> int:
         """Mark what every service is done with; tell how many that are."""
         done = [
             row.seq
@@ -164,7 +163,7 @@ class EmbeddedBus:
             if all(
                 (teller.service, row.seq, app.service) in self._settled
                 for app in self._apps
-                if row.envelope.type in app.listens_to
+                if row.type in app.listens_to
             )
         ]
         if done:

@@ -13,12 +13,8 @@ _PRIVATE = frozenset(
     {"answers", "answer", "token", "name", "email", "address", "alias"}
 )
 
-_traces_without_values = structlog.processors.ExceptionRenderer(
-    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-)
-
 # Without local variables: they could hold somebody's answers.
-_TRACES = structlog.processors.ExceptionRenderer(
+_traces_without_values = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
 
@@ -49,7 +45,7 @@ def configure(service: str, level: int = logging.INFO) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -45,7 +45,7 @@ class SqlOutbox:
             "type": event.type,
             "version": event.version,
             "subject": event.subject,
-            "time": self._now.isoformat(),
+            "time": self._now.astimezone(UTC).isoformat(),
             "correlation_id": str(self._cause.correlation_id),
             "causation_id": str(cause) if cause else None,
             "data": event.model_dump_json(),
@@ -53,38 +53,78 @@ class SqlOutbox:
         self._unit.add(self._table, row)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """An envelope with its place in the outbox."""
+class Told:
+    """A fact with its place in the outbox; read only as far as somebody looks."""
 
-    seq: int
-    envelope: Envelope
+    __slots__ = ("_row", "_service", "id", "seq", "subject", "type")
+
+    def __init__(self, service: str, row: Row[Any]) -> None:
+        """Take a row of the outbox."""
+        self._service = service
+        self._row = row
+        self.seq: int = row.seq
+        self.id: str = row.id
+        self.type: str = row.type
+        self.subject: str = row.subject
+
+    @property
+    def envelope(self) -> Envelope:
+        """The fact, understood."""
+        return _envelope(self._service, self._row)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Its headers on the bus: those of its envelope, without making one."""
+        row = self._row
+        headers = {
+            "ce-specversion": "1.0",
+            "ce-id": row.id,
+            "ce-type": row.type,
+            "ce-dataversion": str(row.version),
+            "ce-source": f"/wvlo/{self._service}",
+            "ce-subject": row.subject,
+            "ce-time": row.time.replace("+00:00", "Z"),
+            "ce-correlationid": row.correlation_id,
+        }
+        if row.causation_id:
+            headers["ce-causationid"] = row.causation_id
+        return headers
+
+    @property
+    def body(self) -> bytes:
+        """Its data on the bus."""
+        return bytes(self._row.data, "utf-8")
 
 
 def unsent(
     connection: Connection,
     tables: MessageTables,
     limit: int,
+    *,
+    after: int = 0,
     besides: Sequence[int] = (),
-) -> list[Waiting]:
+) -> list[Told]:
     """Give the oldest facts not yet passed on, besides those on their way."""
     table = tables.outbox
-    query = select(table).where(table.c.sent_at.is_(None))
+    query = select(table).where(table.c.sent_at.is_(None), table.c.seq > after)
     if besides:
-        # A late commit can have a lower number than what is on its way: look there too.
-        query = query.where(table.c.seq >= min(besides), table.c.seq.not_in(besides))
+        query = query.where(table.c.seq.not_in(besides))
     rows = connection.execute(query.order_by(table.c.seq).limit(limit))
-    return [Waiting(row.seq, _envelope(tables.service, row)) for row in rows]
+    return [Told(tables.service, row) for row in rows]
 
 
 def mark_sent(
     connection: Connection, tables: MessageTables, seqs: Sequence[int], now: datetime
 ) -> None:
-    """Remember that these were passed on."""
-    table = tables.outbox
-    connection.execute(
-        update(table).where(table.c.seq.in_(seqs)).values(sent_at=now.isoformat())
-    )
+    """Remember that these were passed on; forgotten in a crash, they are sent again."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
+    key = tables.outbox.c.seq
+    first, last = min(seqs), max(seqs)
+    without_gaps = last - first + 1 == len(seqs)
+    these = key.between(first, last) if without_gaps else key.in_(seqs)
+    stamp = now.isoformat()
+    connection.execute(update(tables.outbox).where(these).values(sent_at=stamp))
 
 
 def prune(connection: Connection, tables: MessageTables, before: datetime) -> int:
@@ -153,13 +193,13 @@ def trail(
 
 def told_after(
     connection: Connection, tables: MessageTables, seq: int, limit: int
-) -> list[Waiting]:
+) -> list[Told]:
     """Give what was told after this place in the outbox, sent or not."""
     table = tables.outbox
     rows = connection.execute(
         select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
     )
-    return [Waiting(row.seq, _envelope(tables.service, row)) for row in rows]
+    return [Told(tables.service, row) for row in rows]
 
 
 def _envelope(service: str, row: Row[Any]) -> Envelope:

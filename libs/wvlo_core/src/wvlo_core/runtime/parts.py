@@ -122,9 +122,9 @@ class Sharing:
     def __init__(
         self, connection: pika.BlockingConnection, parts: Sequence[Part], everybody: str
     ) -> None:
-        """Look on a channel of its own; every worker reads the queue `everybody`.
+        """Count the readers of a queue that `everybody` reads at once.
 
-        Of a queue with a single active consumer RabbitMQ counts only that one.
+        A queue with a single active consumer does not tell how many stand in line.
         """
         self._channel = connection.channel()
         self._parts = parts
@@ -139,7 +139,7 @@ class Sharing:
         mine = [part for part in self._parts if part.busy]
         if len(mine) <= 1:
             return
-        there = self._channel.queue_declare(self._everybody, passive=True).method
-        share = math.ceil(len(self._parts) / max(there.consumer_count, 1))
+        found = self._channel.queue_declare(self._everybody, passive=True).method
+        share = math.ceil(len(self._parts) / max(found.consumer_count or 1, 1))
         for part in mine[share:]:
             part.leave()

@@ -13,20 +13,17 @@ import structlog
 from pika.spec import PERSISTENT_DELIVERY_MODE
 
 from wvlo_core.errors import Unavailable
-from wvlo_core.events import Envelope
 from wvlo_core.events.base import CONTENT_TYPE
 from wvlo_core.runtime.app import App
-from wvlo_core.runtime.broker import addresses
-from wvlo_core.runtime.database import DatabaseAway, reading, translated
+from wvlo_core.runtime.broker import GatheringConnection, addresses
+from wvlo_core.runtime.database import DatabaseAway
 from wvlo_core.runtime.lease import Lease, lease
-from wvlo_core.runtime.outbox import mark_sent, unsent
+from wvlo_core.runtime.outbox import Told
 from wvlo_core.runtime.topology import Names, declare_later, routing_key, telling
+from wvlo_core.runtime.window import Window
 
 _log = structlog.get_logger()
 
-_WINDOW = 1000
-_REFILL = 500
-_MARK = 250
 _AGAIN_SECONDS = 1.0
 _SILENCE_SECONDS = 10.0
 _LOOK_ANYWAY_SECONDS = 1.0
@@ -76,19 +73,14 @@ class _Session:
 
     def __init__(self, relay: Relay, where: pika.URLParameters, ours: Lease) -> None:
         self._relay = relay
-        self._app = relay.app
         self._lease = ours
         self._channel: Any = None
-        self._tag = 0
-        self._on_its_way: dict[int, tuple[int, str]] = {}
-        self._unroutable: set[str] = set()
-        self._confirmed: list[int] = []
+        self._window = Window(relay.app)
         self._failure: Exception | None = None
         self._ending = False
-        self._resting = False
-        self._heard = True
+        self._heard = time.monotonic()
         self._looked = 0.0
-        self._connection = pika.SelectConnection(
+        self._connection = GatheringConnection(
             where,
             on_open_callback=lambda c: c.channel(on_open_callback=self._opened),
             on_open_error_callback=self._lost,
@@ -97,7 +89,7 @@ class _Session:
 
     def run(self) -> None:
         """Work until the connection ends; raise what ended it."""
-        self._later(_SILENCE_SECONDS, self._watch)
+        self._watch()
         self._connection.ioloop.start()
         self._connection.ioloop.close()
         if self._failure is not None and not self._relay.stopping.is_set():
@@ -122,13 +114,13 @@ class _Session:
 
     def _opened(self, channel: Any) -> None:
         self._channel = channel
-        self._heard = True
+        self._heard = time.monotonic()
         channel.add_on_close_callback(lambda _, reason: self._end(reason))
         channel.add_on_return_callback(self._returned)
         declare_later(channel, telling(self._relay.names), self._declared)
 
     def _declared(self) -> None:
-        self._heard = True
+        self._heard = time.monotonic()
         self._channel.confirm_delivery(self._answered, callback=lambda _: self._begin())
 
     def _begin(self) -> None:
@@ -142,16 +134,16 @@ class _Session:
 
     def _watch(self) -> None:
         """End a session in which the broker owes an answer and gives none."""
-        if (self._on_its_way or not self._looked) and not self._heard:
+        owed = len(self._window) > 0 or not self._looked
+        if owed and time.monotonic() > self._heard + _SILENCE_SECONDS:
             message = f"the broker confirmed nothing for {_SILENCE_SECONDS} seconds"
             self._end(Unavailable(message))
-            return
-        self._heard = False
-        self._later(_SILENCE_SECONDS, self._watch)
+        else:
+            self._later(_AGAIN_SECONDS, self._watch)
 
     def _look(self) -> None:
-        if self._relay.stopping.is_set() and not self._on_its_way:
-            self._guarded(self._mark)
+        if self._relay.stopping.is_set() and not len(self._window):
+            self._guarded(self._window.mark)
             self._end()
             return
         self._guarded(self._look_for_news)
@@ -174,30 +166,24 @@ class _Session:
 
     def _fill(self) -> None:
         """Put more on its way, as long as there is room and something to tell."""
-        room = _WINDOW - len(self._on_its_way)
-        stopping = self._ending or self._relay.stopping.is_set()
-        if room < _REFILL or self._resting or stopping:
-            return
-        self._mark()
-        besides = [seq for seq, _ in self._on_its_way.values()]
-        with reading(self._app.engine) as connection:
-            rows = unsent(connection, self._app.messages, room, besides)
-        for row in rows:
-            self._tag += 1
-            self._on_its_way[self._tag] = (row.seq, row.envelope.key)
-            self._publish(row.envelope)
+        if not (self._ending or self._relay.stopping.is_set()):
+            if not len(self._window):
+                self._heard = time.monotonic()
+            with self._connection.gathering():
+                for told in self._window.fill():
+                    self._publish(told)
 
-    def _publish(self, told: Envelope) -> None:
+    def _publish(self, told: Told) -> None:
         self._channel.basic_publish(
             self._relay.names.exchange,
             routing_key(told.type, told.subject),
-            told.data.encode(),
+            told.body,
             pika.BasicProperties(
-                message_id=told.key,
+                message_id=told.id,
                 content_type=CONTENT_TYPE,
                 content_encoding="utf-8",
                 delivery_mode=PERSISTENT_DELIVERY_MODE,
-                headers=told.headers(),
+                headers=told.headers,
                 type=told.type,
             ),
             mandatory=True,
@@ -206,44 +192,21 @@ class _Session:
     def _returned(
         self, _channel: Any, _method: Any, properties: Any, _body: Any
     ) -> None:
-        self._unroutable.add(properties.message_id)
+        self._window.returned(properties.message_id)
 
     def _answered(self, frame: Any) -> None:
-        method = frame.method
-        tags = [method.delivery_tag]
-        if method.multiple:
-            tags = [tag for tag in self._on_its_way if tag <= method.delivery_tag]
-        kept = method.NAME == "Basic.Ack"
-        for tag in tags:
-            seq, event_id = self._on_its_way.pop(tag)
-            if kept and event_id not in self._unroutable:
-                self._confirmed.append(seq)
-            else:
-                self._unroutable.discard(event_id)
-                self._rest()
-        self._heard = True
-        if len(self._confirmed) >= _MARK or not self._on_its_way:
-            self._guarded(self._mark)
-        self._guarded(self._fill)
+        self._heard = time.monotonic()
+        self._guarded(lambda: self._take_in(frame.method))
 
-    def _mark(self) -> None:
-        if not self._confirmed:
-            return
-        sent, self._confirmed = self._confirmed, []
-        with translated(), self._app.engine.begin() as connection:
-            mark_sent(connection, self._app.messages, sent, self._app.clock())
-        _log.info("passed_on", events=len(sent))
-
-    def _rest(self) -> None:
-        """Wait after a refusal, and then offer again what was refused."""
-        if not self._resting:
-            _log.warning("relay_refused", exchange=self._relay.names.exchange)
-            self._later(_AGAIN_SECONDS, self._go_on)
-        self._resting = True
-
-    def _go_on(self) -> None:
-        self._resting = False
-        self._guarded(self._fill)
+    def _take_in(self, answer: Any) -> None:
+        kept = answer.NAME == "Basic.Ack"
+        last, multiple = answer.delivery_tag, answer.multiple
+        if not self._window.answered(last, multiple=multiple, kept=kept):
+            # A channel whose first fact met a queue without a leader refuses for ever.
+            self._window.mark()
+            self._end(Unavailable("the broker refused a fact"))
+        elif self._window.has_more:
+            self._fill()
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
         self._connection.ioloop.call_later(seconds, act)

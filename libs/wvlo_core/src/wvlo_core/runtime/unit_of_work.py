@@ -24,6 +24,10 @@ class NotKept(Exception):
     """The rows of several messages failed together; do them one at a time."""
 
 
+class GivenUp(Exception):
+    """The database ended the whole transaction: SQLite does when its disk is full."""
+
+
 class UnitOfWork:
     """The connection that collections and the outbox of one transaction share."""
 
@@ -99,8 +103,12 @@ class UnitOfWork:
 
     def _forget(self) -> None:
         del self._held[self._mine :]
-        if self._savepoint is not None and not self._connection.invalidated:
+        if self._savepoint is None or self._connection.invalidated:
+            return
+        try:
             self._savepoint.rollback()
+        except DBAPIError as gone:
+            raise GivenUp from gone
 
     def _write_before(self) -> None:
         """Write what is held back; from here on this part needs a savepoint."""
