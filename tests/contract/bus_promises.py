@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from tests.contract import tiny
 from tests.contract.tiny import Diary, Note, item
@@ -83,6 +83,16 @@ class Bus(ABC):
         self.diary.gate.touch()
         self.stop()
         self.engine.dispose()
+
+    @contextmanager
+    def reader_without_database(self) -> Iterator[None]:
+        """Take away what the reader cannot do without, and bring it back."""
+        table, aside = f"{tiny.READER}_inbox", f"{tiny.READER}_inbox_away"
+        for here, there in ((table, aside), (aside, table)):
+            with self.engine.begin() as connection:
+                connection.execute(text(f"ALTER TABLE {here} RENAME TO {there}"))
+            if here == table:
+                yield
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -384,6 +394,20 @@ class BusPromises:
         heard = [(note.subject, note.edition) for note in notes]
         delayed, other = str(item("delayed").item_id), str(item("other").item_id)
         assert heard == [(other, 1), (delayed, 1), (delayed, 2)]
+
+    # holds EV3, EV5
+    def test_facts_wait_while_the_database_of_the_reader_is_away(
+        self, bus: Bus
+    ) -> None:
+        with bus.running():
+            with bus.reader_without_database():
+                told = bus.tell(item(edition=1), item("other"), item(edition=2))
+                bus.wait_for_deliveries(told[0].id, 3)
+            notes = bus.wait_for_notes(3)
+
+        about = str(item().item_id)
+        assert [n.edition for n in notes if n.subject == about] == [1, 2]
+        assert bus.parked("dead") == []
 
 
 class QuarantinePromises:

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import alembic.command
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -16,6 +17,8 @@ from sqlalchemy.schema import CreateTable
 from wvlo_core.errors import Invalid
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.migrating import migrate
+from wvlo_core.runtime.outbox import backlog
+from wvlo_core.runtime.parked import every
 
 SERVICES = ["scan", "kennisbank", "news", "learning_paths"]
 
@@ -32,8 +35,15 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def migrated(engine: Engine, service: str) -> None:
-    migrate(engine, service, f"wvlo_{service}")
+def migrated(engine: Engine, service: str, revision: str = "head") -> None:
+    """Migrate to the newest version, or to an older one as old software did."""
+    with pytest.MonkeyPatch.context() as patch:
+        if revision != "head":
+            upgrade = alembic.command.upgrade
+            patch.setattr(
+                alembic.command, "upgrade", lambda config, _: upgrade(config, revision)
+            )
+        migrate(engine, service, f"wvlo_{service}")
 
 
 def tables_of(service: str) -> MetaData:
@@ -117,6 +127,54 @@ def test_a_database_from_newer_software_is_refused_and_left_as_it_was(
     assert str(engine.url.database) in str(refused.value)
     assert "from_the_future" in str(refused.value)
     assert everything_in(engine) == before
+
+
+# holds EV3, EV5
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_lay_in_a_database_of_the_first_version_is_still_there(
+    engine: Engine, service: str
+) -> None:
+    migrated(engine, service, f"{service}_0001")
+    with engine.begin() as connection:
+        first = MetaData()
+        first.reflect(connection)
+        told = {
+            "type": "scan.wave_closed",
+            "version": 1,
+            "subject": "a-subject",
+            "time": "2026-11-23T12:00:00+00:00",
+            "correlation_id": "a-chain",
+            "data": "{}",
+        }
+        outbox, parked = (first.tables[f"{service}_{n}"] for n in ("outbox", "parked"))
+        for number, sent in ((1, "2026-11-23T12:00:01+00:00"), (2, None)):
+            row = {**told, "id": f"told-{number}", "sent_at": sent}
+            connection.execute(outbox.insert(), row)
+        for number, queue in ((1, "quarantine"), (2, "dead")):
+            row = {
+                "queue": queue,
+                "event_id": f"parked-{number}",
+                "headers": '{"ce-type": "scan.wave_closed"}',
+                "body": b"\x00\xff",
+                "reason": "because",
+                "parked_at": "2026-11-23T12:00:00+00:00",
+            }
+            connection.execute(parked.insert(), row)
+
+    migrated(engine, service)
+
+    assert differences(engine, service) == []
+    tables = import_module(f"wvlo_{service}.store").messages
+    with engine.connect() as connection:
+        aside = [*every(connection, tables)]
+        counted = backlog(connection, tables)
+    assert [(each.key, each.queue, each.code) for each in aside] == [
+        ("parked-1", "quarantine", "unknown"),
+        ("parked-2", "dead", "unknown"),
+    ]
+    assert {each.body for each in aside} == {b"\x00\xff"}
+    assert aside[0].headers == {"ce-type": "scan.wave_closed"}
+    assert (counted.unsent, counted.dead, counted.quarantined) == (1, 1, 1)
 
 
 def test_the_refusal_does_not_repeat_the_password_of_the_database(

@@ -7,6 +7,8 @@ fail. It keeps a diary of every message it is given, outside its database.
 from __future__ import annotations
 
 import json
+import os
+import signal
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +41,7 @@ BROKEN = "broken"
 REFUSED = "refused"
 SUGGESTS = "suggests"
 WAITS_AT_THE_GATE = "waits-at-the-gate"
+KILLS = "kills"
 
 _GATE_SECONDS = 30
 
@@ -69,6 +72,7 @@ class Diary:
 
     def write(self, message: Message) -> None:
         headers = {name: str(value) for name, value in message.headers.items()}
+        headers["by"] = str(os.getpid())
         with self._file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(headers) + "\n")
 
@@ -157,6 +161,11 @@ def _wait_at_the_gate(event: ItemPublished, store: Store) -> None:
         time.sleep(0.01)
 
 
+def _kill(event: ItemPublished, store: Store) -> None:
+    """Do as a worker that the machine ends for taking too much memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 _MANNERS: Mapping[str, Callable[[ItemPublished, Store], None]] = {
     SUGGESTS: _suggest,
     AWAY_TWICE: _be_away_twice,
@@ -164,6 +173,7 @@ _MANNERS: Mapping[str, Callable[[ItemPublished, Store], None]] = {
     BROKEN: _break,
     REFUSED: _refuse,
     WAITS_AT_THE_GATE: _wait_at_the_gate,
+    KILLS: _kill,
 }
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, MetaData, event, func, select, text
@@ -13,6 +17,7 @@ from wvlo_core.errors import Invalid, Unavailable
 from wvlo_core.events import ItemPublished, ItemWithdrawn
 from wvlo_core.runtime.app import App, Transaction
 from wvlo_core.runtime.database import Documents, document_table, open_engine
+from wvlo_core.runtime.inbox import PATIENCE
 from wvlo_core.runtime.message import Fate, Message
 from wvlo_core.runtime.tables import message_tables
 from wvlo_core.testing.factories import envelope_of, example_of
@@ -47,7 +52,16 @@ def _stumble(_: Store) -> None:
 
 
 def _ask_nonsense(store: Store) -> None:
-    store.connection.execute(text("SELECT nonsense FROM nowhere"))
+    store.connection.execute(text("SELECT nonsense"))
+
+
+def _swallow(store: Store) -> None:
+    with suppress(Exception):
+        _ask_nonsense(store)
+
+
+def _clash(store: Store) -> None:
+    store.entries.save(Entry(id="the same"))
 
 
 MANNERS: dict[str, Callable[[Store], None]] = {
@@ -55,6 +69,10 @@ MANNERS: dict[str, Callable[[Store], None]] = {
     "away": _be_away,
     "stumbles": _stumble,
     "nonsense": _ask_nonsense,
+}
+MORE_MANNERS: dict[str, Callable[[Store], None]] = {
+    "swallows": _swallow,
+    "clashes": _clash,
 }
 FATES = {
     "refuses": Fate.DEAD,
@@ -68,11 +86,11 @@ def keep(event: ItemPublished, store: Store) -> None:
     """Keep and tell first, then misbehave as the slug says: nothing may stay."""
     store.entries.save(Entry(id=str(store.cause.event_id)))
     store.outbox.add(ItemWithdrawn(item_id=event.item_id, edition=event.edition))
-    if manner := MANNERS.get(event.slug):
+    if manner := {**MANNERS, **MORE_MANNERS}.get(event.slug):
         manner(store)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "sqlite":
         url = f"sqlite:///{request.getfixturevalue('tmp_path')}/batch.sqlite"
@@ -89,8 +107,8 @@ def app(engine: Engine) -> App[Store]:
     return App("batch", engine, messages, Store, {ItemPublished: keep})
 
 
-def _message(number: int, slug: str = "steady") -> Message:
-    item_id = named_id("batch", str(number))
+def _message(number: int, slug: str = "steady", about: str = "") -> Message:
+    item_id = named_id("batch", about or str(number))
     fact = example_of(ItemPublished).model_copy(
         update={"item_id": item_id, "slug": slug}
     )
@@ -164,3 +182,120 @@ def test_a_commit_that_fails_is_answered_with_another_try(
     assert [o.fate for o in outcomes] == [Fate.RETRY, Fate.RETRY]
     event.remove(engine, "commit", fail)
     assert _kept(engine) == {"entries": 0, "inbox": 0, "told": 0}
+
+
+def test_a_fault_that_only_shows_when_all_is_written_costs_only_its_own_message(
+    app: App[Store], engine: Engine
+) -> None:
+    batch = [_message(1), _message(2, "clashes"), _message(3, "clashes"), _message(4)]
+
+    outcomes = app.receive_all(batch)
+
+    assert [o.fate for o in outcomes] == [Fate.DONE, Fate.DONE, Fate.RETRY, Fate.DONE]
+    assert outcomes[2].code == "contention"
+    assert _kept(engine) == {"entries": 4, "inbox": 3, "told": 3}
+
+
+def test_a_handler_that_swallows_a_fault_of_the_database_harms_no_neighbour(
+    app: App[Store], engine: Engine
+) -> None:
+    outcomes = app.receive_all([_message(1), _message(2, "swallows"), _message(3)])
+
+    assert [outcomes[0].fate, outcomes[2].fate] == [Fate.DONE, Fate.DONE]
+    done = sum(outcome.fate is Fate.DONE for outcome in outcomes)
+    assert _kept(engine) == {"entries": done, "inbox": done, "told": done}
+
+
+# holds EV3, EV5
+def test_while_the_database_is_away_nothing_is_kept_and_the_same_batch_can_come_again(
+    app: App[Store], engine: Engine
+) -> None:
+    batch = [_message(1), Message({}, b"unreadable"), _message(2, "refuses")]
+    metadata.drop_all(engine)
+
+    held = app.receive_all(batch)
+    metadata.create_all(engine)
+    at_last = app.receive_all(batch)
+
+    assert {o.fate for o in held} == {Fate.HOLD}
+    assert [o.fate for o in at_last] == [Fate.DONE, Fate.QUARANTINE, Fate.DEAD]
+    assert _aside(engine) == ["quarantine", "dead"]
+
+
+# holds EV7
+def test_facts_stand_in_line_behind_one_of_their_subject_that_is_tried_again(
+    app: App[Store],
+) -> None:
+    first, then, other = _line()
+
+    outcomes = app.receive_all([first, then, other])
+    jumping = app.receive(then)
+    at_last = app.receive_all([_mended(first), then])
+
+    fates = [o.fate for o in outcomes]
+    assert fates == [Fate.RETRY, Fate.BEHIND, Fate.DONE]
+    assert jumping.fate is Fate.BEHIND
+    assert [o.fate for o in at_last] == [Fate.DONE, Fate.DONE]
+
+
+# holds EV7
+def test_a_line_is_kept_over_a_restart(app: App[Store]) -> None:
+    first, then, _ = _line()
+    app.receive_all([first, then])
+
+    restarted = replace(app)
+
+    assert restarted.receive(then).fate is Fate.BEHIND
+    assert restarted.receive(_mended(first)).fate is Fate.DONE
+    assert restarted.receive(then).fate is Fate.DONE
+
+
+# holds EV5, EV7
+def test_a_line_moves_on_when_its_first_is_dead(app: App[Store]) -> None:
+    first, then, _ = _line()
+    app.receive_all([first, then])
+
+    dead = app.receive(replace(first, last_try=True))
+
+    assert dead.fate is Fate.DEAD
+    assert app.receive(then).fate is Fate.DONE
+
+
+# holds EV7
+@pytest.mark.parametrize(
+    ("minutes", "up", "fate"),
+    [(-1, 60, Fate.BEHIND), (1, 60, Fate.DONE), (1, 0, Fate.BEHIND)],
+    ids=["not so soon", "in the end", "not by a worker that just started"],
+)
+def test_a_line_does_not_wait_for_ever_for_one_that_was_lost(
+    app: App[Store], minutes: int, up: int, fate: Fate
+) -> None:
+    first, then, _ = _line()
+    app.receive(first)
+
+    later = datetime.now(UTC) + PATIENCE + timedelta(minutes=minutes)
+    old = replace(
+        app,
+        clock=lambda: later,
+        up_since=time.monotonic() - timedelta(minutes=up).seconds,
+    )
+
+    assert old.receive(then).fate is fate
+
+
+def _line() -> tuple[Message, Message, Message]:
+    """Give two of one subject, of which the first lacks something, and another."""
+    first = _message(1, "away", about="a subject")
+    return first, _message(2, about="a subject"), _message(3)
+
+
+def _mended(message: Message) -> Message:
+    return replace(message, body=message.body.replace(b'"away"', b'"steady"'))
+
+
+def _aside(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        table = messages.parked
+        return [
+            *connection.execute(select(table.c.queue).order_by(table.c.seq)).scalars()
+        ]

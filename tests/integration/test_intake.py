@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from threading import Thread
 from typing import Any
 
 import pika
 import pytest
 
+from tests.fixtures.local import free_port
 from tests.fixtures.rabbitmq import Namespace
 from tests.fixtures.waiting import until
-from wvlo_core.runtime.intake import ATTEMPT, REASON, Batch, Intake
-from wvlo_core.runtime.message import Fate, Outcome
-from wvlo_core.runtime.topology import Names, declare, listening
+from wvlo_core.runtime.broker import addresses
+from wvlo_core.runtime.intake import ATTEMPT, REASON, Batch, Delivery, Intake
+from wvlo_core.runtime.message import Fate, Message, Outcome
+from wvlo_core.runtime.topology import (
+    PARTITIONS,
+    Names,
+    declare,
+    listening,
+    routing_key,
+)
 
 pytestmark = pytest.mark.broker
 
@@ -22,6 +31,8 @@ TYPES = ("scan.wave_closed",)
 WAITS = (0.1, 0.2)
 DONE = Outcome(Fate.DONE)
 RETRY = Outcome(Fate.RETRY, "not yet")
+
+Where = Sequence[pika.URLParameters]
 
 
 @pytest.fixture
@@ -40,12 +51,12 @@ def channel(amqp_url: str, names: Names) -> Iterator[Any]:
 
 
 @pytest.fixture
-def where(amqp_url: str) -> pika.URLParameters:
-    return pika.URLParameters(amqp_url)
+def where(amqp_url: str) -> Where:
+    return addresses(amqp_url, "news", "test")
 
 
 @contextmanager
-def reading(where: pika.URLParameters, names: Names) -> Iterator[Intake]:
+def reading(where: Where, names: Names) -> Iterator[Intake]:
     intake = Intake(where, names, TYPES, WAITS)
     intake.start()
     try:
@@ -54,11 +65,13 @@ def reading(where: pika.URLParameters, names: Names) -> Iterator[Intake]:
         intake.stop()
 
 
-def tell(channel: Any, names: Names, *bodies: bytes, **properties: Any) -> None:
+def tell(
+    channel: Any, names: Names, *bodies: bytes, part: int = 0, **properties: Any
+) -> None:
+    """Put messages in one part of the inbox."""
+    inbox, more = names.inboxes[part], pika.BasicProperties(**properties)
     for body in bodies:
-        channel.basic_publish(
-            "", names.inbox, body, pika.BasicProperties(**properties), mandatory=True
-        )
+        channel.basic_publish("", inbox, body, more, mandatory=True)
 
 
 def take(intake: Intake) -> Batch:
@@ -92,81 +105,85 @@ def lose_connection(intake: Intake) -> None:
     until(lambda: not connection.is_open, "the connection is gone")
 
 
-def take_aside(channel: Any, queue: str) -> tuple[Any, bytes]:
-    """Wait for a message in a queue, and take it."""
-    found: list[tuple[Any, bytes]] = []
-
-    def looked() -> bool:
-        method, properties, body = channel.basic_get(queue, auto_ack=True)
-        if method is not None:
-            found.append((properties, body))
-        return bool(found)
-
-    until(looked, f"a message in {queue}")
-    return found[0]
+def tried(intake: Intake, outcome: Outcome) -> Delivery:
+    """Take the only message there is, and settle it."""
+    batch = take(intake)
+    intake.settle(batch, [outcome])
+    [delivery] = batch.deliveries
+    return delivery
 
 
-def is_empty(channel: Any, queue: str) -> bool:
-    count: int = channel.queue_declare(queue, passive=True).method.message_count
-    return count == 0
+def left(channel: Any, names: Names) -> int:
+    """Count what lies in the parts of the inbox."""
+    found = (channel.queue_declare(each, passive=True) for each in names.inboxes)
+    return sum(each.method.message_count for each in found)
+
+
+def waiting(channel: Any, names: Names) -> int:
+    """Count what lies in the queues for another try."""
+    queues = [names.retry(wait) for wait in WAITS]
+    found = (channel.queue_declare(each, passive=True) for each in queues)
+    return sum(each.method.message_count for each in found)
+
+
+def readers(channel: Any, names: Names) -> int:
+    """Count who reads; of a part, RabbitMQ counts only who has its turn."""
+    found = channel.queue_declare(names.dead, passive=True)
+    return int(found.method.consumer_count)
 
 
 # holds EV4
 def test_what_was_not_settled_comes_back_to_the_next_worker_in_order(
-    channel: Any, where: pika.URLParameters, names: Names
+    channel: Any, where: Where, names: Names
 ) -> None:
     bodies = [b"%d" % number for number in range(150)]
     tell(channel, names, *bodies)
 
     with reading(where, names) as dying:
+        handled = take_until(dying, 1)
         take(dying)
     with reading(where, names) as living:
-        came = take_until(living, 150)
+        came = take_until(living, 150 - len(handled))
 
-    assert came == bodies
+    assert handled + came == bodies
+    assert left(channel, names) == 0
 
 
 # holds EV4
 def test_what_is_settled_after_the_connection_was_lost_comes_back_once(
-    channel: Any, where: pika.URLParameters, names: Names
+    channel: Any, where: Where, names: Names
 ) -> None:
     tell(channel, names, b"told")
 
     with reading(where, names) as intake:
         lost = take(intake)
         lose_connection(intake)
-        intake.settle(lost, [Outcome(Fate.DEAD, "said to a connection that is gone")])
+        intake.settle(lost, [RETRY])
         again = take(intake)
         intake.settle(again, [DONE])
 
     assert [delivery.message.body for delivery in again.deliveries] == [b"told"]
-    assert is_empty(channel, names.inbox)
-    assert is_empty(channel, names.dead)
+    assert left(channel, names) == 0
+    assert waiting(channel, names) == 0
 
 
 # holds EV4
+@pytest.mark.parametrize("fate", [Fate.DONE, Fate.DEAD, Fate.QUARANTINE])
 def test_a_batch_settled_just_before_the_stop_does_not_come_back(
-    channel: Any, where: pika.URLParameters, names: Names
+    channel: Any, where: Where, names: Names, fate: Fate
 ) -> None:
-    tell(channel, names, b"good", b"bad")
+    tell(channel, names, b"one", b"two")
 
     with reading(where, names) as intake:
-        bodies: list[bytes] = []
-        while len(bodies) < 2:
-            batch = take(intake)
-            bodies += [delivery.message.body for delivery in batch.deliveries]
-            outcomes = {b"good": DONE, b"bad": Outcome(Fate.DEAD, "it is bad")}
-            found = [outcomes[d.message.body] for d in batch.deliveries]
-            intake.settle(batch, found)
+        take_until(intake, 2, Outcome(fate, "kept by the service itself"))
 
-    assert is_empty(channel, names.inbox)
-    properties, body = take_aside(channel, names.dead)
-    assert (body, properties.headers[REASON]) == (b"bad", "it is bad")
+    assert left(channel, names) == 0
+    assert waiting(channel, names) == 0
 
 
 # holds EV4
 def test_a_batch_settled_while_the_intake_stops_does_not_come_back(
-    channel: Any, where: pika.URLParameters, names: Names
+    channel: Any, where: Where, names: Names
 ) -> None:
     tell(channel, names, b"told")
 
@@ -174,34 +191,51 @@ def test_a_batch_settled_while_the_intake_stops_does_not_come_back(
         batch = take(intake)
         stopping = Thread(target=intake.stop)
         stopping.start()
-        until(intake._stopping.is_set, "the intake is asked to stop")
+        until(intake.stopping.is_set, "the intake is asked to stop")
         intake.settle(batch, [DONE])
         stopping.join()
 
-    assert is_empty(channel, names.inbox)
+    assert left(channel, names) == 0
 
 
 # holds EV5
-def test_a_message_waits_in_turn_for_each_delay_and_then_is_dead(
-    channel: Any, where: pika.URLParameters, names: Names
+def test_a_message_waits_in_turn_for_each_delay_and_then_has_its_last_try(
+    channel: Any, where: Where, names: Names
+) -> None:
+    tell(channel, names, b"told", message_id="an-id")
+
+    with reading(where, names) as intake:
+        tries = [tried(intake, RETRY) for _ in WAITS]
+        last = tried(intake, DONE)
+
+    assert [each.message.last_try for each in tries] == [False, False]
+    assert last.message.last_try
+    assert last.message.body == b"told"
+    assert last.message.headers[ATTEMPT] == len(WAITS)
+    assert last.message.headers[REASON] == "not yet"
+    waited = {death["queue"] for death in last.message.headers["x-death"]}
+    assert waited == {names.retry(wait) for wait in WAITS}
+    assert left(channel, names) == 0
+
+
+# holds EV5
+def test_standing_in_line_is_not_counted_as_a_try(
+    channel: Any, where: Where, names: Names
 ) -> None:
     tell(channel, names, b"told")
 
     with reading(where, names) as intake:
-        take_until(intake, 3, RETRY)
-        properties, body = take_aside(channel, names.dead)
+        for _ in range(4):
+            tried(intake, Outcome(Fate.BEHIND, "another of its subject must go first"))
+        at_last = tried(intake, DONE)
 
-    assert body == b"told"
-    assert properties.headers[ATTEMPT] == len(WAITS)
-    assert properties.headers[REASON] == "not yet"
-    waited = {death["queue"] for death in properties.headers["x-death"]}
-    assert waited == {names.retry(wait) for wait in WAITS}
-    assert is_empty(channel, names.inbox)
+    assert at_last.message.headers[ATTEMPT] == 0
+    assert not at_last.message.last_try
 
 
 # holds EV5
-def test_a_message_set_aside_keeps_what_its_sender_wrote_on_it(
-    channel: Any, where: pika.URLParameters, names: Names
+def test_a_message_that_waits_keeps_what_its_sender_wrote_on_it(
+    channel: Any, where: Where, names: Names
 ) -> None:
     sent = {
         "message_id": "an-id",
@@ -218,32 +252,33 @@ def test_a_message_set_aside_keeps_what_its_sender_wrote_on_it(
     tell(channel, names, b"\x00\xff", headers=headers, expiration="600000", **sent)
 
     with reading(where, names) as intake:
-        take_until(intake, 1, Outcome(Fate.QUARANTINE, "unreadable"))
-        properties, body = take_aside(channel, names.quarantine)
+        tried(intake, RETRY)
+        again = tried(intake, DONE)
 
-    assert body == b"\x00\xff"
-    assert headers.items() <= properties.headers.items()
-    assert {name: getattr(properties, name) for name in sent} == sent
-    assert properties.expiration is None
+    assert again.message.body == b"\x00\xff"
+    assert headers.items() <= again.message.headers.items()
+    assert {name: getattr(again.properties, name) for name in sent} == sent
 
 
 # holds EV5
 @pytest.mark.parametrize("attempt", ["many", -7, None, {"not": "a number"}])
 def test_a_stranger_who_writes_our_header_wrongly_gets_the_usual_number_of_tries(
-    channel: Any, where: pika.URLParameters, names: Names, attempt: Any
+    channel: Any, where: Where, names: Names, attempt: Any
 ) -> None:
     tell(channel, names, b"told", headers={ATTEMPT: attempt})
 
     with reading(where, names) as intake:
-        take_until(intake, 3, RETRY)
-        properties, _ = take_aside(channel, names.dead)
+        tries = [tried(intake, RETRY).message.last_try for _ in WAITS]
+        last = tried(intake, DONE).message
 
-    assert properties.headers[ATTEMPT] == len(WAITS)
+    assert tries == [False, False]
+    assert last.last_try
+    assert last.headers[ATTEMPT] == len(WAITS)
 
 
 # holds EV5
 def test_a_fault_while_settling_does_not_end_the_reading(
-    channel: Any, where: pika.URLParameters, names: Names
+    channel: Any, where: Where, names: Names
 ) -> None:
     tell(channel, names, b"told")
 
@@ -252,27 +287,36 @@ def test_a_fault_while_settling_does_not_end_the_reading(
         came = take_until(intake, 1)
 
     assert came == [b"told"]
-    assert is_empty(channel, names.inbox)
+    assert left(channel, names) == 0
 
 
 # holds EV5
-def test_a_message_that_ends_every_worker_is_dead_after_some_of_them(
-    channel: Any, where: pika.URLParameters, names: Names
+def test_a_message_that_ends_every_worker_is_handed_over_as_given_up(
+    channel: Any, where: Where, names: Names
 ) -> None:
-    tell(channel, names, b"poison")
+    tell(channel, names, b"poison", headers={"ce-id": "an-id"})
 
-    for _ in range(6):
+    given_up: list[Message] = []
+    endings = 0
+    while not given_up:
         with reading(where, names) as ending:
-            take(ending)
-    _, body = take_aside(channel, names.dead)
+            batch = take(ending)
+            given_up += [d.message for d in batch.deliveries if d.message.given_up]
+            if given_up:
+                ending.settle(batch, [Outcome(Fate.DEAD, "", "given_up")])
+            else:
+                endings += 1
 
-    assert body == b"poison"
-    assert is_empty(channel, names.inbox)
+    [message] = given_up
+    assert 1 < endings <= 6
+    assert (message.body, message.headers["ce-id"]) == (b"poison", "an-id")
+    assert "the worker stopped at every try" in message.given_up
+    assert left(channel, names) == 0
 
 
 # holds EV7
-def test_only_one_of_two_workers_reads_and_the_other_takes_over(
-    channel: Any, where: pika.URLParameters, names: Names
+def test_only_one_of_two_workers_reads_a_part_and_the_other_takes_over(
+    channel: Any, where: Where, names: Names
 ) -> None:
     bodies = [b"%d" % number for number in range(120)]
 
@@ -280,7 +324,7 @@ def test_only_one_of_two_workers_reads_and_the_other_takes_over(
         tell(channel, names, *bodies[:60])
         came = take_until(first, 60)
         with reading(where, names) as second:
-            until(lambda: second._connection, "the second is ready")
+            until(lambda: readers(channel, names) == 2, "the second is ready")
             tell(channel, names, *bodies[60:90])
             came += take_until(first, 30)
             assert second.take(0) is None
@@ -289,3 +333,76 @@ def test_only_one_of_two_workers_reads_and_the_other_takes_over(
             came += take_until(second, 30)
 
     assert came == bodies
+
+
+# holds EV7
+def test_two_workers_come_to_share_the_parts_and_keep_the_order_of_each(
+    channel: Any, where: Where, names: Names
+) -> None:
+    heard: list[tuple[str, bytes]] = []
+    numbers = count()
+
+    def round_of_facts(*workers: Intake) -> list[set[str]]:
+        bodies = [b"%d" % next(numbers) for _ in range(60)]
+        for part in range(PARTITIONS):
+            tell(channel, names, *bodies, part=part)
+        wanted = len(heard) + PARTITIONS * len(bodies)
+        parts: list[set[str]] = [set() for _ in workers]
+
+        def all_came() -> bool:
+            for mine, worker in zip(parts, workers, strict=True):
+                if batch := worker.take(0):
+                    came = [(d.part.queue, d.message.body) for d in batch.deliveries]
+                    heard.extend(came)
+                    mine.update(queue for queue, _ in came)
+                    worker.settle(batch, [DONE] * len(came))
+            return len(heard) >= wanted
+
+        until(all_came, "every part was read")
+        return parts
+
+    with reading(where, names) as first:
+        [alone] = round_of_facts(first)
+        with reading(where, names) as second:
+            until(
+                lambda: [len(each) for each in round_of_facts(first, second)] == [2, 2],
+                "both have their share",
+            )
+        until(lambda: len(round_of_facts(first)[0]) == PARTITIONS, "one has all again")
+
+    assert alone == {*names.inboxes}
+    everything = [b"%d" % number for number in range(next(numbers))]
+    for inbox in names.inboxes:
+        assert [body for queue, body in heard if queue == inbox] == everything
+
+
+# holds EV3
+def test_what_was_told_before_anybody_listened_comes_when_somebody_does(
+    channel: Any, where: Where, names: Names
+) -> None:
+    facts = Names("scan", names.namespace)
+    key = routing_key(TYPES[0], "a-subject")
+    for inbox in names.inboxes:
+        channel.queue_delete(inbox)
+    headers = pika.BasicProperties(headers={"ce-id": "early"})
+    channel.basic_publish(facts.exchange, key, b"early", headers, mandatory=True)
+    channel.basic_publish(facts.exchange, "scan.other.0", b"not for us", mandatory=True)
+
+    with reading(where, names) as intake:
+        early = tried(intake, DONE)
+
+    assert early.message.body == b"early"
+    assert early.message.headers["ce-id"] == "early"
+    kept = channel.queue_declare(facts.unrouted, passive=True).method.message_count
+    assert kept == 1
+
+
+# holds EV3
+def test_a_worker_goes_to_the_next_address_when_the_first_does_not_answer(
+    channel: Any, amqp_url: str, names: Names
+) -> None:
+    nobody = f"amqp://guest:guest@127.0.0.1:{free_port()}/"
+    tell(channel, names, b"told")
+
+    with reading(addresses(f"{nobody}, {amqp_url}", "news", "test"), names) as intake:
+        assert take_until(intake, 1) == [b"told"]

@@ -61,12 +61,14 @@ def use_broker(url: str) -> None:
         channel = connection.channel()
         declare(channel, listening(names, ["scan.wave_closed"], waits))
         channel.confirm_delivery()
-        channel.basic_publish(names.exchange_of("scan"), "scan.wave_closed", b"told")
-        came = next(channel.consume(names.inbox, auto_ack=True, inactivity_timeout=10))
+        key = "scan.wave_closed.0"
+        channel.basic_publish(names.exchange_of("scan"), key, b"told")
+        inbox = names.inboxes[0]
+        came = next(channel.consume(inbox, auto_ack=True, inactivity_timeout=10))
         assert came[2] == b"told"
         channel.cancel()
     clean(url, names.namespace, waits)
-    for queue in (names.inbox, names.dead, names.unrouted, names.retry(2.0)):
+    for queue in (*names.inboxes, names.dead, names.unrouted, names.retry(2.0)):
         with (
             pika.BlockingConnection(pika.URLParameters(url)) as connection,
             pytest.raises(ChannelClosedByBroker, match="NOT_FOUND"),

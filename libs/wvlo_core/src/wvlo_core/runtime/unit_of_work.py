@@ -84,15 +84,13 @@ class UnitOfWork:
             if self._careful:
                 self._write_before()
             yield
-            if self._careful:
+            if self._careful or self._savepoint is not None:
                 self.flush()
+            if self._savepoint is not None:
+                self._guarded(self._savepoint.commit)
         except BaseException:
             self._forget()
             raise
-        else:
-            if self._savepoint is not None:
-                self.flush()
-                self._savepoint.commit()
         finally:
             self._savepoint = None
             self._in_part = False
