@@ -62,6 +62,9 @@ lock:  ## Choose the newest versions of everything and pin them (needs uv)
 	@$(PIP) --group bench
 	@touch $@
 
+fault: .venv/test.ok  ## Kill and stop everything in turn, and count the effects (FAULT="--full --rounds 20")
+	@$(BIN)/pytest -q tests/fault $(FAULT)
+
 bench: .venv/bench.ok  ## Compare the event backbone with baselines, as ratios
 	@$(BIN)/python -m tests.bench
 

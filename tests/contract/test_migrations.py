@@ -18,7 +18,6 @@ from wvlo_core.errors import Invalid
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.outbox import backlog
-from wvlo_core.runtime.parked import every
 
 SERVICES = ["scan", "kennisbank", "news", "learning_paths"]
 
@@ -166,7 +165,7 @@ def test_what_lay_in_a_database_of_the_first_version_is_still_there(
     assert differences(engine, service) == []
     tables = import_module(f"wvlo_{service}.store").messages
     with engine.connect() as connection:
-        aside = [*every(connection, tables)]
+        aside = [each for _, each in set_aside(connection, tables)]
         counted = backlog(connection, tables)
     assert [(each.key, each.queue, each.code) for each in aside] == [
         ("parked-1", "quarantine", "unknown"),

@@ -23,7 +23,7 @@ from wvlo_core.errors import Contention, Invalid, Unavailable
 from wvlo_core.events import ItemPublished
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.message import Message
-from wvlo_core.runtime.parked import discard, every
+from wvlo_core.runtime.parked import discard, parked
 from wvlo_core.runtime.topology import Names, routing_key
 
 ROOT = Path(__file__).parents[2]
@@ -189,7 +189,9 @@ class Road(Looking):
     def replay(self) -> None:
         """Give every parked message to the broker again, as an operator does."""
         with self.engine.begin() as connection:
-            found = list(every(connection, reader_messages))
+            found = [
+                each for _, each in parked(connection, reader_messages, limit=100_000)
+            ]
             self.publish(
                 [(p.headers["ce-subject"], Message(p.headers, p.body)) for p in found]
             )

@@ -15,7 +15,7 @@ from wvlo_core.events import ItemPublished, ItemWithdrawn
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.message import Fate, Message, Outcome
 from wvlo_core.runtime.outbox import backlog, mark_sent, prune, trail
-from wvlo_core.runtime.parked import discard, every, find_parked, park, parked
+from wvlo_core.runtime.parked import Wanted, discard, find_parked, park, parked
 from wvlo_core.runtime.tables import message_tables
 from wvlo_core.testing.factories import NOON, envelope_of, example_of
 
@@ -52,7 +52,7 @@ def test_a_message_lies_aside_once_however_often_it_comes(engine: Engine) -> Non
     last = put(engine, message(), Outcome(Fate.DEAD, "and again", "bug"))
 
     with engine.connect() as connection:
-        [found] = every(connection, tables)
+        [(_, found)] = parked(connection, tables)
     assert {*twice, last} == {found.key}
     assert found.key == message().headers["ce-id"]
     assert (found.code, found.reason) == ("bug", "and again")
@@ -99,7 +99,7 @@ def test_the_same_id_can_be_dead_and_unreadable_at_once(engine: Engine) -> None:
     put(engine, Message(message().headers, b"{broken"), UNREAD)
 
     with engine.connect() as connection:
-        assert [each.queue for each in every(connection, tables)] == [
+        assert [each.queue for _, each in parked(connection, tables)] == [
             "dead",
             "quarantine",
         ]
@@ -132,7 +132,7 @@ def test_what_lies_aside_is_listed_a_page_at_a_time_and_by_reason(
     with engine.connect() as connection:
         page = parked(connection, tables, limit=2)
         rest = parked(connection, tables, after=page[-1][0])
-        bugs = [each.key for each in every(connection, tables, code="bug")]
+        bugs = [each.key for _, each in parked(connection, tables, Wanted(code="bug"))]
     assert [each.key for _, each in page + rest] == [*keys, bug]
     assert bugs == [bug]
 
@@ -144,7 +144,7 @@ def test_what_is_discarded_is_gone_and_the_rest_stays(engine: Engine) -> None:
         discard(connection, tables, keys[0])
 
     with engine.connect() as connection:
-        assert [each.key for each in every(connection, tables)] == keys[1:]
+        assert [each.key for _, each in parked(connection, tables)] == keys[1:]
 
 
 # holds EV3

@@ -15,7 +15,7 @@ from tests.contract.test_bus_promises import BehindNameko
 from tests.contract.tiny import item
 from tests.fixtures.rabbitmq import Namespace
 from wvlo_core.runtime.database import reading
-from wvlo_core.runtime.parked import every
+from wvlo_core.runtime.parked import Wanted, parked
 from wvlo_core.runtime.topology import PARTITIONS, partition
 
 pytestmark = [pytest.mark.broker, pytest.mark.postgres]
@@ -47,8 +47,8 @@ class Crowd(BehindNameko):
 
     def dead(self) -> list[tuple[str, str]]:
         with reading(self.engine) as connection:
-            found = every(connection, tiny.reader_messages, queue="dead")
-            return [(each.key, each.code) for each in found]
+            found = parked(connection, tiny.reader_messages, Wanted(queue="dead"))
+            return [(each.key, each.code) for _, each in found]
 
 
 @pytest.fixture
@@ -119,13 +119,7 @@ def test_two_workers_share_the_work_and_one_does_all_when_the_other_is_killed(
     "neighbour",
     [
         "in the same part",
-        pytest.param(
-            "in another part",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="the first of another part shares a batch with the killer",
-            ),
-        ),
+        "in another part",
     ],
 )
 def test_a_fact_that_kills_every_worker_is_dead_in_the_end_and_harms_no_neighbour(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from wvlo_core.events import Event
 from wvlo_core.ports import Clock
 from wvlo_core.runtime.batch import Batch, Task
 from wvlo_core.runtime.database import DatabaseAway, translated
+from wvlo_core.runtime.doubt import TRIES, trust_again, try_alone
 from wvlo_core.runtime.inbox import PATIENCE
 from wvlo_core.runtime.message import Delivered, Fate, Outcome
 from wvlo_core.runtime.reporting import report, write_line
@@ -33,6 +35,7 @@ C = TypeVar("C")
 R = TypeVar("R")
 
 _log = structlog.get_logger()
+_ID_LENGTH = 36
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -103,13 +106,39 @@ class App(Generic[W]):
         return self.receive_all([message])[0]
 
     def receive_all(self, messages: Sequence[Delivered]) -> list[Outcome]:
-        """Act on messages in order, in one transaction; one bad message harms no other.
+        """Act on messages in order, in few transactions; one bad message harms no other.
+
+        What a process may have died of before is handled alone. Never raises.
+        """
+        outcomes: list[Outcome] = []
+        for came_before, some in groupby(messages, lambda each: each.came_before):
+            if came_before:
+                outcomes += [self._doubt(message) for message in some]
+            else:
+                outcomes += self._receive([*some])
+        return outcomes
+
+    def _doubt(self, message: Delivered) -> Outcome:
+        """Handle a message alone, and not at all when it stopped too many workers."""
+        event_id = str(message.headers.get("ce-id"))[:_ID_LENGTH]
+        try:
+            tries = try_alone(self.engine, self.messages, event_id)
+            if tries >= TRIES:
+                message = message.giving_up(
+                    f"the worker stopped at each of {tries} tries"
+                )
+            [outcome] = self._receive([message])
+            trust_again(self.engine, self.messages, event_id)
+        except (WvloError, DBAPIError) as away:
+            return Outcome(Fate.HOLD, str(away), "unavailable")
+        return outcome
+
+    def _receive(self, messages: Sequence[Delivered]) -> list[Outcome]:
+        """Act on messages in one transaction.
 
         When the whole cannot be kept, every message gets a savepoint of its own, and
-        when that does not help, a transaction. Never raises.
+        when that does not help, a transaction.
         """
-        if not messages:
-            return []
         read = [self._read(message) for message in messages]
         try:
             try:
@@ -121,7 +150,7 @@ class App(Generic[W]):
             return [Outcome(Fate.HOLD, str(away), away.code)] * len(messages)
         except (WvloError, DBAPIError) as error:
             if len(messages) > 1:
-                return [self.receive(message) for message in messages]
+                return [self._receive([message])[0] for message in messages]
             _log.exception("message_not_kept")
             reason = f"{type(error).__name__}: {error}"
             return self._not_kept(messages, reason)

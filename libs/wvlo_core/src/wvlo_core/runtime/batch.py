@@ -69,6 +69,7 @@ class Batch:
         self._now = now
         self._stamp = now.isoformat()
         self._lost_before = lost_before
+        self._careful = careful
         self._unit = UnitOfWork(connection, careful=careful)
         self._handled = handled_before(connection, tables, keys)
         self._lines = Lines(
@@ -116,7 +117,9 @@ class Batch:
         except GivenUp as gone:
             reason = "the database gave up the transaction; is its disk full?"
             raise DatabaseAway(reason) from gone
-        except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the rest
+        except Exception as error:
+            if isinstance(error, Contention) and not self._careful:
+                raise NotKept from error  # somebody else may have handled it just now
             return _failure(error, last_try=message.last_try)
         self._handled.add(str(task.cause.key))
         return Outcome(Fate.DONE)

@@ -99,7 +99,7 @@ class OwnQueue(Entrypoint):
         """Give the batch to the worker, as often as it takes for its database to be back."""
         for seconds in chain(_HOLD_SECONDS, repeat(_HOLD_SECONDS[-1])):
             outcomes = self._in_worker(batch)
-            if outcomes[0].fate is not Fate.HOLD:
+            if all(each.fate is not Fate.HOLD for each in outcomes):
                 self._intake.settle(batch, outcomes)
                 return
             if self._stopping:

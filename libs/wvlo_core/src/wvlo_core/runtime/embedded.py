@@ -58,6 +58,7 @@ class EmbeddedBus:
         self._heard = frozenset[str]().union(*(app.listens_to for app in self._apps))
         self._attempts: dict[tuple[str, int, str], _Attempts] = {}
         self._settled: set[tuple[str, int, str]] = set()
+        self._looked_at: set[str] = set()
         self._news = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bus", daemon=True)
@@ -111,6 +112,10 @@ class EmbeddedBus:
         with reading(teller.engine) as connection:
             rows = unsent(connection, tables, _LOOK_AHEAD, heard=self._heard)
             unheard = has_unheard(connection, tables, self._heard)
+        if teller.service not in self._looked_at:
+            self._looked_at.add(teller.service)
+            for row in rows:  # the last process may have stopped at one of these
+                row.came_before = True
         held: set[tuple[str, str]] = set()
         for start in range(0, len(rows), _BATCH):
             if self._stopping.is_set():

@@ -75,7 +75,7 @@ def first_document_table(metadata: MetaData, name: str, *columns: Column[Any]) -
 
 def add_lines_and_keys(service: str) -> None:
     """Add who waits for another try; give parked messages a key, a type and a code."""
-    outbox, parked = f"{service}_outbox", f"{service}_parked"
+    outbox = f"{service}_outbox"
     op.drop_index(f"ix_{outbox}_sent_at", outbox)
     unsent = text("sent_at IS NULL")
     op.create_index(
@@ -92,6 +92,15 @@ def add_lines_and_keys(service: str) -> None:
         Column("subject", String(120), nullable=False, index=True),
         Column("since", String(40), nullable=False),
     )
+    op.create_table(
+        f"{service}_doubted",
+        Column("event_id", String(36), primary_key=True),
+        Column("tries", Integer, nullable=False),
+    )
+    _give_parked_a_key(f"{service}_parked")
+
+
+def _give_parked_a_key(parked: str) -> None:
     op.rename_table(parked, f"{parked}_0001")
     op.create_table(
         parked,

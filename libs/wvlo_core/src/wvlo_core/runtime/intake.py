@@ -9,9 +9,9 @@ from __future__ import annotations
 import queue
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from typing import Any
 
@@ -158,21 +158,23 @@ class _Session:
         self._let_go(every)
 
     def _came(
-        self, part: Part, tag: int, properties: pika.BasicProperties, body: bytes
+        self, part: Part, method: Any, properties: pika.BasicProperties, body: bytes
     ) -> None:
-        headers = properties.headers or {}
-        last = _attempt(headers) >= len(self._intake.retry_seconds)
-        message = Message(headers, body, last_try=last)
-        self._buffer.append(Delivery(part, tag, properties, message))
+        message = Message(
+            properties.headers or {}, body, came_before=bool(method.redelivered)
+        )
+        if message.attempt > len(self._intake.retry_seconds):
+            message = replace(message, last_try=True)
+        self._buffer.append(Delivery(part, method.delivery_tag, properties, message))
 
     def _given_up(
-        self, part: Part, tag: int, properties: pika.BasicProperties, body: bytes
+        self, part: Part, method: Any, properties: pika.BasicProperties, body: bytes
     ) -> None:
         headers = properties.headers or {}
         cause = str(headers.get("x-first-death-reason", "unknown"))
         reason = f"the broker gave it up ({cause}): the worker stopped at every try"
         message = Message(headers, body, given_up=reason)
-        self._buffer.append(Delivery(part, tag, properties, message))
+        self._buffer.append(Delivery(part, method.delivery_tag, properties, message))
 
     def _hand_over(self) -> None:
         while self._buffer and self._with_worker < _AHEAD:
@@ -197,11 +199,11 @@ class _Session:
     def _put_off(self, delivery: Delivery, outcome: Outcome) -> None:
         """Move it to where it waits; only what was tried counts as a try."""
         waits = self._intake.retry_seconds
+        failed = delivery.message.attempt - 1
+        seconds = waits[min(failed, len(waits) - 1)]
         headers: dict[str, Any] = dict(delivery.properties.headers or {})
-        attempt = _attempt(headers)
-        seconds = waits[min(attempt, len(waits) - 1)]
         headers[REASON] = outcome.reason[:2000]
-        headers[ATTEMPT] = attempt + (outcome.fate is Fate.RETRY)
+        headers[ATTEMPT] = failed + (outcome.fate is Fate.RETRY)
         properties = copy(delivery.properties)
         properties.headers = headers
         properties.delivery_mode = PERSISTENT_DELIVERY_MODE
@@ -237,9 +239,3 @@ class _Session:
         for part in parts:
             part.cancel()
         self._settle_all()
-
-
-def _attempt(headers: Mapping[str, Any]) -> int:
-    """Read our own header, which anybody could have written."""
-    found = headers.get(ATTEMPT)
-    return found if isinstance(found, int) and found > 0 else 0

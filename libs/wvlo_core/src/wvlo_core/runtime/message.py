@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -66,6 +66,15 @@ class Delivered(Protocol):
         """Why the bus does not want it handled at all, but parked; empty usually."""
         ...
 
+    @property
+    def came_before(self) -> bool:
+        """Whether a process that had it may have died of it."""
+        ...
+
+    def giving_up(self, reason: str) -> Delivered:
+        """Give the same message, that is not to be handled any more."""
+        ...
+
     def read(self) -> Envelope:
         """Understand it, or raise `Unreadable`."""
         ...
@@ -79,6 +88,11 @@ class Message:
     body: bytes
     last_try: bool = False
     given_up: str = ""
+    came_before: bool = False
+
+    def giving_up(self, reason: str) -> Message:
+        """Give the same message, that is not to be handled any more."""
+        return replace(self, given_up=reason)
 
     @property
     def attempt(self) -> int:

@@ -189,10 +189,10 @@ def told(app: Service, after: After = 0, limit: Limit = 100) -> list[ToldView]:
     """Tell what this service told after this place in its outbox."""
     with reading(app.engine) as connection:
         found = told_after(connection, app.messages, after, limit)
-    return [_view(each) for each in found]
+    return [_told_view(each) for each in found]
 
 
-def _view(row: Told) -> ToldView:
+def _told_view(row: Told) -> ToldView:
     fact = row.read()
     return ToldView(
         seq=row.seq,

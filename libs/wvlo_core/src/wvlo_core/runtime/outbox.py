@@ -21,14 +21,14 @@ class Told:
         "_row",
         "_service",
         "attempt",
+        "came_before",
+        "given_up",
         "id",
         "last_try",
         "seq",
         "subject",
         "type",
     )
-
-    given_up = ""
 
     def __init__(self, service: str, row: Row[Any]) -> None:
         """Take a row of the outbox."""
@@ -40,6 +40,13 @@ class Told:
         self.subject: str = row.subject
         self.attempt = 1
         self.last_try = False
+        self.came_before = False
+        self.given_up = ""
+
+    def giving_up(self, reason: str) -> Told:
+        """Say that it is not to be handled any more."""
+        self.given_up = reason
+        return self
 
     def read(self) -> Envelope:
         """Give the fact, understood."""

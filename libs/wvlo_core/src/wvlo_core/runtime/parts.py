@@ -22,16 +22,11 @@ _log = structlog.get_logger()
 _LOOK_SECONDS = 3.0
 _QUIET_SECONDS = 0.2
 
-Came = Callable[["Part", int, pika.BasicProperties, bytes], None]
+Came = Callable[["Part", Any, pika.BasicProperties, bytes], None]
 
 
 class Part:
-    """One queue on a channel of its own, acknowledged many messages at once.
-
-    When a process dies, every message it had counts one try towards the delivery limit.
-    So a message that came before is taken alone, and a neighbour of one that kills the
-    process never has to share its fate.
-    """
+    """One queue on a channel of its own, acknowledged many messages at once."""
 
     def __init__(
         self, connection: pika.BlockingConnection, queue: str, came: Came, prefetch: int
@@ -41,15 +36,13 @@ class Part:
         self.busy = False
         """Whether the broker gave us this part since we subscribed."""
         self._came = came
-        self._prefetch = prefetch
         self._channel: Any = connection.channel()
+        self._channel.basic_qos(prefetch_count=prefetch)
         self._channel.add_on_cancel_callback(self._cancelled)
         self._consumer: str | None = None
         self._open = 0
         self._ready = 0
         self._acknowledged = 0
-        self._alone = True
-        self._came_before = False
         self._leaving = False
         self._last_came = 0.0
         self._lost = False
@@ -57,7 +50,6 @@ class Part:
     def subscribe(self) -> None:
         """Join the line for this part."""
         self.busy = self._leaving = False
-        self._channel.basic_qos(prefetch_count=1 if self._alone else self._prefetch)
         self._consumer = self._channel.basic_consume(self.queue, self._take)
 
     def cancel(self) -> None:
@@ -68,14 +60,7 @@ class Part:
         """Acknowledge all up to here, unless we are about to leave."""
         self._open -= count
         self._ready = tag
-        if self._leaving:
-            return
-        if self._alone and not self._came_before:
-            self._alone = False
-            self._channel.basic_cancel(self._consumer)
-            self._acknowledge()
-            self.subscribe()
-        else:
+        if not self._leaving:
             self._acknowledge()
 
     def _acknowledge(self) -> None:
@@ -107,10 +92,9 @@ class Part:
         self, _channel: Any, method: Any, properties: pika.BasicProperties, body: bytes
     ) -> None:
         self.busy = True
-        self._came_before = method.redelivered
         self._open += 1
         self._last_came = time.monotonic()
-        self._came(self, method.delivery_tag, properties, body)
+        self._came(self, method, properties, body)
 
     def _cancelled(self, _frame: Any) -> None:
         self._lost = True

@@ -1,4 +1,4 @@
-"""The tables that make events durable: outbox, inbox, waiting and parked."""
+"""The tables that make events durable: outbox, inbox, waiting, doubted and parked."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class MessageTables:
     outbox: Table
     inbox: Table
     waiting: Table
+    doubted: Table
     parked: Table
 
 
@@ -41,6 +42,7 @@ def message_tables(metadata: MetaData, service: str) -> MessageTables:
         outbox=_outbox(metadata, service),
         inbox=_inbox(metadata, service),
         waiting=_waiting(metadata, service),
+        doubted=_doubted(metadata, service),
         parked=_parked(metadata, service),
     )
 
@@ -93,6 +95,16 @@ def _waiting(metadata: MetaData, service: str) -> Table:
         Column("event_id", String(36), nullable=False, unique=True),
         Column("subject", String(120), nullable=False, index=True),
         Column("since", String(40), nullable=False),
+    )
+
+
+def _doubted(metadata: MetaData, service: str) -> Table:
+    """Messages that came again after their worker stopped, and are tried alone."""
+    return Table(
+        f"{service}_doubted",
+        metadata,
+        Column("event_id", String(36), primary_key=True),
+        Column("tries", Integer, nullable=False),
     )
 
 
