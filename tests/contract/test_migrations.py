@@ -18,6 +18,7 @@ from wvlo_core.errors import Invalid
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.outbox import backlog
+from wvlo_core.runtime.parked import parked as set_aside
 
 SERVICES = ["scan", "kennisbank", "news", "learning_paths"]
 

@@ -363,7 +363,7 @@ def test_following_begins_now_and_shows_each_fact_once(shelf: Shelf) -> None:
     news, again = following.news(), following.news()
 
     assert before == again == []
-    subjects = [each.envelope.subject for each in news]
+    subjects = [each.subject for each in news]
     assert subjects == [str(named_id("shelf", "diary"))]
 
 

@@ -27,7 +27,7 @@ from wvlo_core.events import Envelope, ItemPublished
 from wvlo_core.ports import Work
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import open_engine, reading
-from wvlo_core.runtime.outbox import Waiting, backlog, trail
+from wvlo_core.runtime.outbox import Told, backlog, trail
 from wvlo_core.runtime.outbox import unsent as rows_unsent
 from wvlo_core.runtime.relay import Relay
 from wvlo_core.runtime.topology import Names, declare, routing_key, telling
@@ -222,13 +222,13 @@ def test_a_relay_goes_on_when_its_connection_to_the_database_was_cut(
     queue = listen(channel, names)
     cut: list[int] = []
 
-    def read_and_be_cut(connection: Connection, *rest: Any) -> list[Waiting]:
-        rows = rows_unsent(connection, *rest)
+    def read_and_be_cut(connection: Connection, *rest: Any, **more: Any) -> list[Told]:
+        rows = rows_unsent(connection, *rest, **more)
         if len(rows) == told and not cut:
             cut.append(_cut(connection))
         return rows
 
-    monkeypatch.setattr("wvlo_core.runtime.relay.unsent", read_and_be_cut)
+    monkeypatch.setattr("wvlo_core.runtime.window.unsent", read_and_be_cut)
     app.run(tiny.tell, [item()] * told)
 
     with relaying(Relay(app, amqp_url, names.namespace)):
