@@ -308,7 +308,7 @@ def test_a_message_that_ends_every_worker_is_handed_over_as_given_up(
                 endings += 1
 
     [message] = given_up
-    assert 1 < endings <= 6
+    assert 1 < endings <= 51
     assert (message.body, message.headers["ce-id"]) == (b"poison", "an-id")
     assert "the worker stopped at every try" in message.given_up
     assert left(channel, names) == 0

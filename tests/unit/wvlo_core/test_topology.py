@@ -115,7 +115,7 @@ def test_facts_keep_their_order_because_one_reader_at_a_time_is_served() -> None
 def test_what_kills_its_reader_again_and_again_ends_among_the_dead() -> None:
     inbox = queues(listening(NEWS, TYPES, [1]))[NEWS.inboxes[0]]
 
-    assert inbox["x-delivery-limit"] == 100
+    assert inbox["x-delivery-limit"] == 50
     assert inbox["x-dead-letter-exchange"] == ""
     assert inbox["x-dead-letter-routing-key"] == "news.dead"
 

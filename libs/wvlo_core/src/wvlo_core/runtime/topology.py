@@ -9,7 +9,7 @@ from zlib import crc32
 
 _QUORUM = {"x-queue-type": "quorum"}
 _SAFE = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
-_DELIVERY_LIMIT = 100
+_DELIVERY_LIMIT = 50
 """A last resort: a message that stops its worker is found out sooner, see `doubt`."""
 _UNROUTED_LIMIT = 100_000
 
