@@ -22,7 +22,7 @@ from wvlo_core.events import Event
 from wvlo_core.ports import Clock
 from wvlo_core.runtime.batch import Batch, Task
 from wvlo_core.runtime.database import DatabaseAway, translated
-from wvlo_core.runtime.doubt import TRIES, trust_again, try_alone
+from wvlo_core.runtime.doubt import TRIES, doubted, trust_again, try_again
 from wvlo_core.runtime.inbox import PATIENCE
 from wvlo_core.runtime.message import Delivered, Fate, Outcome
 from wvlo_core.runtime.reporting import report, write_line
@@ -112,26 +112,38 @@ class App(Generic[W]):
         """
         outcomes: list[Outcome] = []
         for came_before, some in groupby(messages, lambda each: each.came_before):
-            if came_before:
-                outcomes += [self._doubt(message) for message in some]
-            else:
-                outcomes += self._receive([*some])
+            act = self._receive_doubted if came_before else self._receive
+            outcomes += act([*some])
         return outcomes
 
-    def _doubt(self, message: Delivered) -> Outcome:
-        """Handle a message alone, and not at all when it stopped too many workers."""
-        event_id = str(message.headers.get("ce-id"))[:_ID_LENGTH]
+    def _receive_doubted(self, messages: Sequence[Delivered]) -> list[Outcome]:
+        """Act on messages that a process had when it died."""
+        ids = [str(each.headers.get("ce-id"))[:_ID_LENGTH] for each in messages]
+        outcomes: list[Outcome] = []
         try:
-            tries = try_alone(self.engine, self.messages, event_id)
-            if tries >= TRIES:
-                message = message.giving_up(
-                    f"the worker stopped at each of {tries} tries"
-                )
-            [outcome] = self._receive([message])
-            trust_again(self.engine, self.messages, event_id)
+            known = doubted(self.engine, self.messages, ids)
+            pairs = zip(messages, ids, strict=True)
+            for alone, some in groupby(pairs, lambda pair: pair[1] in known):
+                group = [*some]
+                for part in [[pair] for pair in group] if alone else [group]:
+                    outcomes += self._try_again(part)
         except (WvloError, DBAPIError) as away:
-            return Outcome(Fate.HOLD, str(away), "unavailable")
-        return outcome
+            return [Outcome(Fate.HOLD, str(away), "unavailable")] * len(messages)
+        return outcomes
+
+    def _try_again(self, pairs: Sequence[tuple[Delivered, str]]) -> list[Outcome]:
+        """Give up what stopped too many workers; act on the rest."""
+        ids = [event_id for _, event_id in pairs]
+        tries = try_again(self.engine, self.messages, ids)
+        messages = [
+            message.giving_up(f"the worker stopped at each of {tries[event_id]} tries")
+            if tries[event_id] >= TRIES
+            else message
+            for message, event_id in pairs
+        ]
+        outcomes = self._receive(messages)
+        trust_again(self.engine, self.messages, ids)
+        return outcomes
 
     def _receive(self, messages: Sequence[Delivered]) -> list[Outcome]:
         """Act on messages in one transaction.

@@ -1,18 +1,19 @@
 """Finding the message that stops its worker, again and again.
 
 When a process dies, the broker gives everything it had to the next one, the guilty and
-the innocent alike. So what came before is tried alone, and its try is written down first:
-only the one in hand when a process dies has one more.
+the innocent alike. So what came before is written down while it is in hand. When the
+process dies once more, those are tried one by one, and only the one in hand has one more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from wvlo_core.runtime.database import translated
+from wvlo_core.runtime.database import reading, translated
 from wvlo_core.runtime.tables import MessageTables
 
 TRIES = 5
@@ -21,20 +22,36 @@ TRIES = 5
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def try_alone(engine: Engine, tables: MessageTables, event_id: str) -> int:
-    """Write down that this one is in hand now; tell how often it was before."""
+def doubted(
+    engine: Engine, tables: MessageTables, event_ids: Sequence[str]
+) -> set[str]:
+    """Tell in whose company a process died when they had come before."""
+    key = tables.doubted.c.event_id
+    with reading(engine) as connection:
+        return {*connection.execute(select(key).where(key.in_(event_ids))).scalars()}
+
+
+def try_again(
+    engine: Engine, tables: MessageTables, event_ids: Collection[str]
+) -> dict[str, int]:
+    """Write down that these are in hand now; tell how often each was before."""
     table = tables.doubted
-    first = _INSERT[engine.dialect.name](table).values(event_id=event_id, tries=1)
+    first = _INSERT[engine.dialect.name](table)
     again = first.on_conflict_do_update(
         index_elements=["event_id"], set_={"tries": table.c.tries + 1}
     )
+    rows = [{"event_id": each, "tries": 1} for each in {*event_ids}]
+    these = table.c.event_id.in_(event_ids)
     with translated(), engine.begin() as connection:
-        tries = connection.execute(again.returning(table.c.tries)).scalar_one()
-    return int(tries) - 1
+        connection.execute(again, rows)
+        found = connection.execute(select(table.c.event_id, table.c.tries).where(these))
+        return {event_id: tries - 1 for event_id, tries in found}
 
 
-def trust_again(engine: Engine, tables: MessageTables, event_id: str) -> None:
-    """Forget it: it did not stop its worker."""
-    gone = delete(tables.doubted).where(tables.doubted.c.event_id == event_id)
+def trust_again(
+    engine: Engine, tables: MessageTables, event_ids: Collection[str]
+) -> None:
+    """Forget them: no process died."""
+    gone = delete(tables.doubted).where(tables.doubted.c.event_id.in_(event_ids))
     with translated(), engine.begin() as connection:
         connection.execute(gone)
