@@ -21,6 +21,7 @@ from wvlo_core.errors import Contention, Unreadable, WvloError
 from wvlo_core.events import Event
 from wvlo_core.ports import Clock
 from wvlo_core.runtime.batch import Batch, Task
+from wvlo_core.runtime.bulk import pipelined
 from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.doubt import TRIES, doubted, trust_again, try_again
 from wvlo_core.runtime.inbox import PATIENCE
@@ -186,7 +187,11 @@ class App(Generic[W]):
     ) -> list[Outcome]:
         now = self.clock()
         long_up = time.monotonic() - self.up_since > PATIENCE.total_seconds()
-        with translated(), self.engine.begin() as connection:
+        with (
+            translated(),
+            self.engine.connect() as connection,
+            connection.begin() as transaction,
+        ):
             batch = Batch(
                 connection,
                 self.messages,
@@ -199,7 +204,12 @@ class App(Generic[W]):
             outcomes = [
                 batch.act(each) if isinstance(each, Task) else each for each in read
             ]
-            batch.finish(messages, outcomes)
+            if careful:
+                batch.finish(messages, outcomes)
+            else:
+                with pipelined(connection):
+                    batch.finish(messages, outcomes)
+                    transaction.commit()
         came = zip(messages, read, strict=True)
         report(self.service, self.listens_to, batch.done, came, now)
         return outcomes

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from wvlo_core.errors import Contention, Unavailable, WvloError
 from wvlo_core.events import Envelope, Event
 from wvlo_core.runtime.database import DatabaseAway, translated
-from wvlo_core.runtime.inbox import Lines, handled_before, take
+from wvlo_core.runtime.inbox import Lines, take
 from wvlo_core.runtime.message import Delivered, Fate, Outcome
 from wvlo_core.runtime.parked import park
 from wvlo_core.runtime.tables import MessageTables
@@ -71,10 +71,9 @@ class Batch:
         self._lost_before = lost_before
         self._careful = careful
         self._unit = UnitOfWork(connection, careful=careful)
-        self._handled = handled_before(connection, tables, keys)
-        self._lines = Lines(
-            connection, tables, {task.envelope.subject for task in tasks}
-        )
+        subjects = {task.envelope.subject for task in tasks}
+        self._lines = Lines(connection, tables, keys, subjects)
+        self._handled = self._lines.handled
         self.done: list[Done] = []
 
     def act(self, task: Task) -> Outcome:

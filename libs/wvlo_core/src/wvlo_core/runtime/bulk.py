@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     insert,
 )
+from sqlalchemy.exc import DBAPIError
 
 _PLAIN = {
     String: "text",
@@ -39,6 +41,24 @@ def insert_many(
         connection.exec_driver_sql(statement, (json.dumps(rows),))
     else:
         connection.exec_driver_sql(statement, rows)
+
+
+@contextmanager
+def pipelined(connection: Connection) -> Iterator[None]:
+    """Wait once for all statements inside, where the database can do that.
+
+    None of them may give rows. A fault of any is raised as `DBAPIError`, at the end.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    errors: Any = connection.dialect.loaded_dbapi
+    try:
+        with driver.pipeline():
+            yield
+    except errors.Error as fault:
+        raise DBAPIError("a pipeline of statements", None, fault) from fault
 
 
 @cache

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    delete,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
 
 from wvlo_core.events import Envelope
 from wvlo_core.runtime.tables import MessageTables
@@ -17,14 +25,6 @@ _log = structlog.get_logger()
 
 PATIENCE = timedelta(minutes=15)
 """How long a line waits for a message that should have come back."""
-
-
-def handled_before(
-    connection: Connection, tables: MessageTables, ids: Iterable[str]
-) -> set[str]:
-    """Tell which of these events had their effect already."""
-    key = tables.inbox.c.event_id
-    return set(connection.execute(select(key).where(key.in_([*ids]))).scalars())
 
 
 def take(
@@ -48,18 +48,30 @@ class Lines:
     """
 
     def __init__(
-        self, connection: Connection, tables: MessageTables, subjects: Iterable[str]
+        self,
+        connection: Connection,
+        tables: MessageTables,
+        event_ids: Collection[str],
+        subjects: Collection[str],
     ) -> None:
-        """Look up the lines of these subjects."""
+        """Look up, in one query, these subjects' lines and what was handled before."""
         self._connection = connection
-        self._table = table = tables.waiting
-        rows = connection.execute(
-            select(table.c.subject, table.c.event_id, table.c.since)
-            .where(table.c.subject.in_([*subjects]))
-            .order_by(table.c.seq)
+        self._table = waiting = tables.waiting
+        taken, key = tables.inbox.c, waiting.c
+        nothing = null()
+        before = select(
+            taken.event_id, nothing.label("subject"), nothing.label("since"), literal(0)
+        ).where(taken.event_id.in_(event_ids))
+        lines = select(key.event_id, key.subject, key.since, key.seq).where(
+            key.subject.in_(subjects)
         )
+        rows = connection.execute(before.union_all(lines)).all()
+        self.handled = {row[0] for row in rows if row[1] is None}
+        """Which of the events had their effect already."""
         self._lines: dict[str, dict[str, datetime]] = {}
-        for subject, event_id, since in rows:
+        for event_id, subject, since, _ in sorted(
+            (row for row in rows if row[1] is not None), key=lambda row: int(row[3])
+        ):
             line = self._lines.setdefault(subject, {})
             line[event_id] = datetime.fromisoformat(since)
         self._new: dict[str, dict[str, str]] = {}
