@@ -29,7 +29,7 @@ from wvlo_core.runtime.topology import Names, declare, listening
 
 _log = structlog.get_logger()
 
-BATCH = 100
+BATCH = 200
 REASON = "wvlo-reason"
 _AHEAD = 2
 """Batches the worker may have at once: the one in hand and the next."""
