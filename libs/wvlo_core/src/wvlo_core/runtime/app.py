@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from wvlo_core.catalog import decode
 from wvlo_core.domain.ids import new_id
@@ -128,7 +128,7 @@ class App(Generic[W]):
                 group = [*some]
                 for part in [[pair] for pair in group] if alone else [group]:
                     outcomes += self._try_again(part)
-        except (WvloError, DBAPIError) as away:
+        except (WvloError, SQLAlchemyError) as away:
             return [Outcome(Fate.HOLD, str(away), "unavailable")] * len(messages)
         return outcomes
 
@@ -156,12 +156,12 @@ class App(Generic[W]):
         try:
             try:
                 return self._together(messages, read, careful=False)
-            except (NotKept, Contention, DBAPIError):
+            except (NotKept, Contention, SQLAlchemyError):
                 return self._together(messages, read, careful=True)
         except DatabaseAway as away:
             _log.warning("database_away", reason=str(away), messages=len(messages))
             return [Outcome(Fate.HOLD, str(away), away.code)] * len(messages)
-        except (WvloError, DBAPIError) as error:
+        except (WvloError, SQLAlchemyError) as error:
             if len(messages) > 1:
                 return [self._receive([message])[0] for message in messages]
             _log.exception("message_not_kept")
@@ -204,11 +204,12 @@ class App(Generic[W]):
             outcomes = [
                 batch.act(each) if isinstance(each, Task) else each for each in read
             ]
+            batch.park(messages, outcomes)
             if careful:
-                batch.finish(messages, outcomes)
+                batch.finish()
             else:
                 with pipelined(connection):
-                    batch.finish(messages, outcomes)
+                    batch.finish()
                     transaction.commit()
         came = zip(messages, read, strict=True)
         report(self.service, self.listens_to, batch.done, came, now)

@@ -87,15 +87,16 @@ class Batch:
             self._lines.leave(task.envelope)
         return outcome
 
-    def finish(
-        self, messages: Sequence[Delivered], outcomes: Sequence[Outcome]
-    ) -> None:
-        """Write what was held back and park what is lost; then all can be kept."""
-        self._unit.flush()
-        self._lines.save()
+    def park(self, messages: Sequence[Delivered], outcomes: Sequence[Outcome]) -> None:
+        """Set aside what is lost."""
         for message, outcome in zip(messages, outcomes, strict=True):
             if outcome.fate in {Fate.DEAD, Fate.QUARANTINE}:
                 self._park(message, outcome)
+
+    def finish(self) -> None:
+        """Write what was held back; then all can be kept."""
+        self._unit.flush()
+        self._lines.save()
         if self._unit.not_kept:
             raise NotKept
 

@@ -36,7 +36,7 @@ def insert_many(
     dialect = connection.dialect.name
     statement = _statement(table, columns, dialect) if len(rows) > 1 else None
     if statement is None:
-        connection.execute(insert(table), rows)
+        connection.execute(insert(table).inline(), rows)  # asks for no keys
     elif dialect == "postgresql":
         connection.exec_driver_sql(statement, (json.dumps(rows),))
     else:

@@ -9,7 +9,6 @@ import structlog
 from sqlalchemy import (
     Connection,
     delete,
-    insert,
     literal,
     null,
     select,
@@ -17,6 +16,7 @@ from sqlalchemy import (
 )
 
 from wvlo_core.events import Envelope
+from wvlo_core.runtime.bulk import insert_many
 from wvlo_core.runtime.tables import MessageTables
 from wvlo_core.runtime.telling import Cause
 from wvlo_core.runtime.unit_of_work import UnitOfWork
@@ -114,7 +114,7 @@ class Lines:
         """Write what changed."""
         table, connection = self._table, self._connection
         if self._new:
-            connection.execute(insert(table), [*self._new.values()])
+            insert_many(connection, table, [*self._new.values()])
         for event_id, since in self._again.items():
             row = table.c.event_id == event_id
             connection.execute(update(table).where(row).values(since=since))
