@@ -22,14 +22,23 @@ from wvlo_core.runtime.outbox import Backlog, backlog
 from wvlo_core.runtime.topology import Names, Queue, listening
 
 PATIENCE = 90.0
-WAITS = (0.2, 1.0, 2.0)
+WAITS = (0.2, 0.4, 0.8)
 _PAUSE = 0.05
 _TAIL = 1500
 
 
+def full() -> bool:
+    return os.environ.get("WVLO_FAULT") == "full"
+
+
 def stretched(seconds: float) -> float:
     """Wait longer in the full form, which tells many more facts."""
-    return seconds * (10 if os.environ.get("WVLO_FAULT") == "full" else 1)
+    return seconds * (10 if full() else 1)
+
+
+def breath() -> float:
+    """How long the teller rests: it tells more at a time in the full form."""
+    return 0.02 if full() else 0.06
 
 
 class Looking:
@@ -45,11 +54,11 @@ class Looking:
     def folder(self) -> Path:
         raise NotImplementedError
 
-    def end(self, processes: list[Process]) -> None:
-        raise NotImplementedError
-
     def effects(self) -> int:
         return self._count(notes)
+
+    def told(self) -> int:
+        return self._count(teller_messages.outbox)
 
     def rows(self, table: Table) -> list[Any]:
         with self.engine.connect() as connection:
@@ -74,6 +83,15 @@ class Looking:
         """How often each message was given to a worker."""
         lines = (self.folder / actors.DIARY).read_text("utf-8").splitlines()
         return Counter(each for line in lines for each in json.loads(line))
+
+    def came_again(self) -> bool:
+        """Whether a message was given to a worker more than once."""
+        return max(self.deliveries().values()) > 1
+
+    def interruptions(self) -> int:
+        """How often a relay or worker lost its broker or database."""
+        processes = [*self.relays, *self.workers]
+        return sum(each.said().count("_interrupted") for each in processes)
 
     def depths(self) -> dict[str, int]:
         """Tell what lies in each queue of the reader."""
@@ -100,8 +118,7 @@ class Looking:
 
     def settled(self, parked: int = 0) -> bool:
         told, read = self.backlogs()
-        wanted = self._count(teller_messages.outbox)
-        wanted += self._count(reader_messages.outbox)
+        wanted = self.told() + self._count(reader_messages.outbox)
         aside = read.dead + read.quarantined
         return (
             told.unsent == read.unsent == read.waiting == 0
@@ -115,7 +132,7 @@ class Looking:
     def report(self) -> str:
         """Tell what is missing, and the last words of everybody."""
         counts = {
-            "told": self._count(teller_messages.outbox),
+            "told": self.told(),
             "follow-ups": self._count(reader_messages.outbox),
             "effects": self.effects(),
             "parked": dict(self.parked()),
@@ -131,23 +148,12 @@ class Looking:
         ]
         return "\n".join(lines)
 
-    def exactly_once(
-        self,
-        parked: dict[str, int] | None = None,
-        *,
-        in_order: bool = True,
-        seconds: float = PATIENCE,
-    ) -> None:
-        """Settle and stop, then hold every effect against what was committed."""
-        aside = parked or {}
-        self.settle(sum(aside.values()), seconds)
-        self.end(self.relays)
-        self.end(self.workers)
+    def judge(self, aside: dict[str, int], *, in_order: bool) -> None:
+        """Hold every effect against what was committed."""
         told = self.rows(teller_messages.outbox)
         follow_ups = self.rows(reader_messages.outbox)
         all_told = told + follow_ups
         effects = self.rows(notes)
-        told_ids = Counter(row.id for row in told)
         _same(
             "effects",
             Counter(row.event_id for row in effects),
@@ -156,14 +162,13 @@ class Looking:
         _same(
             "causes of follow-ups",
             Counter(row.causation_id for row in follow_ups),
-            told_ids,
+            Counter(row.id for row in told),
         )
         order, wanted = _by_subject(effects, "event_id"), _by_subject(all_told, "id")
         for subject, ids in wanted.items():
             assert order[subject] == ids or not in_order, f"another order for {subject}"
         _same("parked", self.parked(), Counter(aside))
-        left = self.depths()
-        assert not left, f"left in queues: {left}"
+        self.wait(lambda: not self.depths(), "nothing is left in queues")
 
 
 def _same(what: str, found: Counter[str], wanted: Counter[str]) -> None:
