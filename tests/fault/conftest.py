@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-import pika
 import psycopg
 import pytest
 from pika.exceptions import AMQPError
@@ -20,7 +19,7 @@ from tests.e2e.processes import Yard
 from tests.fault.actors import READER, TELLER
 from tests.fault.frame import Road
 from tests.fault.lasting import Lasting
-from tests.fault.looking import WAITS, full
+from tests.fault.looking import WAITS, connected, full
 from tests.fault.rounds import NUMBER, Rounds, round_of
 from tests.fixtures.breakable import (
     Cluster,
@@ -192,14 +191,12 @@ def _clean(road: Road) -> None:
     """Delete what lies on the broker, if it is there to ask."""
     types = [ItemPublished.type, PathSuggested.type]
     wanted = listening(Names(READER, road.namespace), types, WAITS)
-    with suppress(AMQPError, OSError):
-        where = pika.URLParameters(road.amqp_url.split(",")[-1])
-        with pika.BlockingConnection(where) as connection:
-            channel = connection.channel()
-            channel.exchange_delete(Names(TELLER, road.namespace).exchange)
-            for each in wanted:
-                match each:
-                    case Exchange(name):
-                        channel.exchange_delete(name)
-                    case Queue(name):
-                        channel.queue_delete(name)
+    with suppress(AMQPError, OSError), connected(road.amqp_url) as connection:
+        channel = connection.channel()
+        channel.exchange_delete(Names(TELLER, road.namespace).exchange)
+        for each in wanted:
+            match each:
+                case Exchange(name):
+                    channel.exchange_delete(name)
+                case Queue(name):
+                    channel.queue_delete(name)

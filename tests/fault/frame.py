@@ -18,7 +18,15 @@ from tests.e2e.processes import Process, Yard, environment
 from tests.fault import actors
 from tests.fault.actors import READER, TELLER
 from tests.fault.facts import SUBJECTS, item, tell, tell_and_fail
-from tests.fault.looking import PATIENCE, WAITS, Looking, breath, stretched, tail
+from tests.fault.looking import (
+    PATIENCE,
+    WAITS,
+    Looking,
+    breath,
+    connected,
+    stretched,
+    tail,
+)
 from wvlo_core.errors import Contention, Invalid, Unavailable
 from wvlo_core.events import ItemPublished
 from wvlo_core.runtime.database import open_engine
@@ -202,8 +210,7 @@ class Road(Looking):
     def publish(self, messages: Sequence[tuple[str, Message]]) -> None:
         """Put messages on the broker by hand, each with the subject it is about."""
         names = Names(TELLER, self.namespace)
-        where = pika.URLParameters(self.amqp_url.split(",")[0])
-        with pika.BlockingConnection(where) as connection:
+        with connected(self.amqp_url) as connection:
             channel = connection.channel()
             channel.confirm_delivery()
             for subject, message in messages:

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,12 @@ def stretched(seconds: float) -> float:
 def breath() -> float:
     """How long the teller rests: it tells more at a time in the full form."""
     return 0.02 if full() else 0.06
+
+
+def connected(amqp_url: str) -> pika.BlockingConnection:
+    """Connect to the first node that answers."""
+    nodes = [pika.URLParameters(url) for url in amqp_url.split(",")]
+    return pika.BlockingConnection(nodes)
 
 
 class Looking:
@@ -98,8 +104,7 @@ class Looking:
         types = [ItemPublished.type, PathSuggested.type]
         wanted = listening(Names(READER, self.namespace), types, WAITS)
         found: dict[str, int] = {}
-        where = pika.URLParameters(self.amqp_url.split(",")[-1])
-        with pika.BlockingConnection(where) as connection:
+        with connected(self.amqp_url) as connection:
             channel = connection.channel()
             for each in wanted:
                 if isinstance(each, Queue):
@@ -165,8 +170,10 @@ class Looking:
             Counter(row.id for row in told),
         )
         order, wanted = _by_subject(effects, "event_id"), _by_subject(all_told, "id")
-        for subject, ids in wanted.items():
-            assert order[subject] == ids or not in_order, f"another order for {subject}"
+        sent = {row.id: row.sent_at for row in all_told}
+        for subject, ids in wanted.items() if in_order else ():
+            found = order[subject]
+            assert found == ids, _disorder(subject, ids, found, sent)
         _same("parked", self.parked(), Counter(aside))
         self.wait(lambda: not self.depths(), "nothing is left in queues")
 
@@ -174,6 +181,16 @@ class Looking:
 def _same(what: str, found: Counter[str], wanted: Counter[str]) -> None:
     lacking, surplus = wanted - found, found - wanted
     assert found == wanted, f"{what}: lacking {lacking}, too many {surplus}"
+
+
+def _disorder(
+    subject: str, told: Sequence[str], found: Sequence[str], sent: Mapping[str, str]
+) -> str:
+    """Tell which fact came too late, and when it was sent."""
+    pairs = zip(told, found, strict=True)
+    place = next(n for n, (one, other) in enumerate(pairs) if one != other)
+    some = [f"{each} sent {sent[each]}" for each in told[place : place + 3]]
+    return f"{subject}: {found[place]} overtook, told was\n" + "\n".join(some)
 
 
 def _by_subject(rows: Sequence[Any], key: str) -> dict[str, list[str]]:
