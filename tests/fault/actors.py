@@ -50,6 +50,7 @@ FOLDER, SPEAKS = "FAULT_FOLDER", "FAULT_SPEAKS"
 DIE_BEFORE_MARKING = "die-before-marking"
 DIE_BEFORE_COMMIT = "die-before-commit"
 DIE_AFTER_COMMIT = "die-after-commit"
+ORDERS = (DIE_BEFORE_MARKING, DIE_BEFORE_COMMIT, DIE_AFTER_COMMIT)
 CLOCK, PAGES, DIARY = "clock", "pages", "diary"
 
 metadata = MetaData()

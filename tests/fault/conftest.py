@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-import pika
 import psycopg
 import pytest
 from pika.exceptions import AMQPError
@@ -18,7 +18,9 @@ from sqlalchemy import make_url
 from tests.e2e.processes import Yard
 from tests.fault.actors import READER, TELLER
 from tests.fault.frame import Road
-from tests.fault.looking import WAITS
+from tests.fault.lasting import Lasting
+from tests.fault.looking import WAITS, connected, full
+from tests.fault.rounds import NUMBER, Rounds, round_of
 from tests.fixtures.breakable import (
     Cluster,
     Node,
@@ -42,23 +44,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fault: harm done to real processes")
     if config.getoption("--full", default=False):
         os.environ["WVLO_FAULT"] = "full"
+    rounds: int = config.getoption("--rounds", default=1)
+    if rounds > 1:
+        config.pluginmanager.register(Rounds(config, rounds))
     # A broker that is away is what these tests are about.
     logging.getLogger("pika").setLevel(logging.CRITICAL + 1)
-
-
-def _full() -> bool:
-    return os.environ.get("WVLO_FAULT") == "full"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     rounds: int = metafunc.config.getoption("--rounds", default=1)
     if rounds > 1:
-        metafunc.fixturenames.append("round_number")
-        metafunc.parametrize("round_number", range(1, rounds + 1))
+        metafunc.fixturenames.append(NUMBER)
+        metafunc.parametrize(NUMBER, range(1, rounds + 1))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    seconds = FULL_SECONDS if _full() else SHORT_SECONDS
+    seconds = FULL_SECONDS if full() else SHORT_SECONDS
     for item in items:
         if item.path.is_relative_to(HERE):
             for mark in ("fault", "broker", "postgres"):
@@ -69,22 +70,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def size() -> Callable[[int, int], int]:
     """Choose between the short and the full form of a number."""
-    full = _full()
-    return lambda short, whole: whole if full else short
+    return lambda short, whole: whole if full() else short
+
+
+@pytest.fixture(scope="session")
+def _one_node(pytestconfig: pytest.Config) -> Iterator[Node]:
+    """Launch a node, and let whoever uses it wait."""
+    with rabbitmq_nodes(pytestconfig, 1) as alone:
+        alone.launch()
+        yield alone.nodes[0]
 
 
 @pytest.fixture(scope="session")
 def postgres(pytestconfig: pytest.Config) -> Iterator[tuple[Server, str]]:
     with postgres_server(pytestconfig) as started:
         yield started
-
-
-@pytest.fixture(scope="session")
-def _one_node(pytestconfig: pytest.Config) -> Iterator[Node]:
-    with rabbitmq_nodes(pytestconfig, 1) as alone:
-        alone.launch()
-        alone.nodes[0].wait()
-        yield alone.nodes[0]
 
 
 @pytest.fixture
@@ -97,6 +97,7 @@ def broker(_one_node: Node) -> Node:
 @pytest.fixture(scope="session")
 def _three_nodes(pytestconfig: pytest.Config) -> Iterator[Cluster]:
     with rabbitmq_nodes(pytestconfig, 3) as three:
+        three.formed()
         yield three
 
 
@@ -118,7 +119,7 @@ def roads(
 
         def make(amqp_url: str, database_url: str = "") -> Road:
             url = database_url or stack.enter_context(_database(server_url))
-            road = Road(Yard(tmp_path), amqp_url, url, f"fault-{uuid.uuid4().hex[:8]}")
+            road = Road(Yard(tmp_path), amqp_url, url, _namespace())
             stack.callback(_clean, road)
             stack.callback(road.close)
             return road
@@ -126,11 +127,47 @@ def roads(
         yield make
 
 
+@pytest.fixture(scope="session")
+def _lasting(
+    _one_node: Node,
+    postgres: tuple[Server, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Lasting]:
+    server, server_url = postgres
+    databases = ExitStack()
+
+    def make() -> Road:
+        url = databases.enter_context(_database(server_url))
+        folder = tmp_path_factory.mktemp("road")
+        return Road(Yard(folder), _one_node.url, url, _namespace(), stays=True)
+
+    def leave(road: Road) -> None:
+        _clean(road)
+        databases.close()
+        shutil.rmtree(road.folder)
+
+    lasting = Lasting(make, leave)
+    yield lasting
+    server.start()
+    _one_node.start()
+    lasting.retire()
+
+
 @pytest.fixture
-def road(broker: Node, roads: Callable[..., Road]) -> Road:
+def road(
+    request: pytest.FixtureRequest,
+    broker: Node,
+    postgres: tuple[Server, str],
+    _lasting: Lasting,
+) -> Road:
     """Give a road across one broker, with two workers and a relay at work."""
-    made: Road = roads(broker.url)
-    return made.open()
+    server, _ = postgres
+    server.start()
+    return _lasting.road(round_of(request.node))
+
+
+def _namespace() -> str:
+    return f"fault-{uuid.uuid4().hex[:8]}"
 
 
 @contextmanager
@@ -154,14 +191,12 @@ def _clean(road: Road) -> None:
     """Delete what lies on the broker, if it is there to ask."""
     types = [ItemPublished.type, PathSuggested.type]
     wanted = listening(Names(READER, road.namespace), types, WAITS)
-    with suppress(AMQPError, OSError):
-        where = pika.URLParameters(road.amqp_url.split(",")[-1])
-        with pika.BlockingConnection(where) as connection:
-            channel = connection.channel()
-            channel.exchange_delete(Names(TELLER, road.namespace).exchange)
-            for each in wanted:
-                match each:
-                    case Exchange(name):
-                        channel.exchange_delete(name)
-                    case Queue(name):
-                        channel.queue_delete(name)
+    with suppress(AMQPError, OSError), connected(road.amqp_url) as connection:
+        channel = connection.channel()
+        channel.exchange_delete(Names(TELLER, road.namespace).exchange)
+        for each in wanted:
+            match each:
+                case Exchange(name):
+                    channel.exchange_delete(name)
+                case Queue(name):
+                    channel.queue_delete(name)

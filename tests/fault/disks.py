@@ -18,8 +18,9 @@ _BYTES = 24 * 1024 * 1024
 class Disk(ABC):
     """A place for a database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, what: str) -> None:
         self.folder = folder
+        self.what = what
 
     @classmethod
     @abstractmethod
@@ -43,7 +44,7 @@ class PageLimit(Disk):
     @classmethod
     @contextmanager
     def made(cls, shared: Path) -> Iterator[Disk]:
-        yield cls(shared)
+        yield cls(shared, "SQLite's page limit")
 
     def fill(self) -> None:
         database = sqlite3.connect(self.folder / "road.sqlite")
@@ -64,17 +65,13 @@ class SmallDisk(Disk):
         place = shared / "disk"
         place.mkdir()
         options = ["-t", "tmpfs", "-o", f"size={_BYTES}", "tmpfs", str(place)]
-        may = (
-            os.geteuid() == 0
-            and not subprocess.run(
-                ["mount", *options], check=False, capture_output=True
-            ).returncode
-        )
-        if not may:
-            yield PageLimit(shared)
+        refused = _refusal(["mount", *options])
+        if refused:
+            what = f"SQLite's page limit, not a real disk: {refused}"
+            yield PageLimit(shared, what)
             return
         try:
-            yield cls(place)
+            yield cls(place, "a disk in memory")
         finally:
             subprocess.run(["umount", "--lazy", str(place)], check=True)
 
@@ -89,3 +86,11 @@ class SmallDisk(Disk):
 
     def free(self) -> None:
         (self.folder / "filler").unlink()
+
+
+def _refusal(mount: list[str]) -> str:
+    """Try to mount; say why it cannot be done, if it cannot."""
+    if os.geteuid() != 0:
+        return "this user may not mount one"
+    done = subprocess.run(mount, check=False, capture_output=True, text=True)
+    return done.stderr.strip() if done.returncode else ""

@@ -16,34 +16,46 @@ from sqlalchemy import Engine
 
 from tests.e2e.processes import Process, Yard, environment
 from tests.fault import actors
-from tests.fault.actors import READER, TELLER, reader_messages
-from tests.fault.facts import item, tell, tell_and_fail
-from tests.fault.looking import PATIENCE, WAITS, Looking, stretched, tail
+from tests.fault.actors import READER, TELLER
+from tests.fault.facts import SUBJECTS, item, tell, tell_and_fail
+from tests.fault.looking import (
+    PATIENCE,
+    WAITS,
+    Looking,
+    breath,
+    connected,
+    stretched,
+    tail,
+)
 from wvlo_core.errors import Contention, Invalid, Unavailable
 from wvlo_core.events import ItemPublished
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.message import Message
-from wvlo_core.runtime.parked import discard, parked
 from wvlo_core.runtime.topology import Names, routing_key
 
 ROOT = Path(__file__).parents[2]
 _TOGETHER = 20
 _PAUSE = 0.05
-_BREATH = 0.02
 
 
 @dataclass
 class Road(Looking):
-    """Teller, relays, broker, workers and reader, with one shared folder."""
+    """Teller, relays, broker, workers and reader, with one shared folder.
+
+    A road that stays goes on after it was judged, so that the next test need not start
+    processes; `clear` and `open` make it as new.
+    """
 
     yard: Yard
     amqp_url: str
     database_url: str
     namespace: str
+    stays: bool = False
     relays: list[Process] = field(default_factory=list)
     workers: list[Process] = field(default_factory=list)
     engine: Engine = field(init=False)
     refused: int = 0
+    judged: bool = False
     _told: int = 0
 
     def __post_init__(self) -> None:
@@ -62,15 +74,33 @@ class Road(Looking):
     # Processes
 
     def open(self, workers: int = 2) -> Road:
-        """Start what a road needs; the workers first, so that nothing is unrouted."""
-        started = [self.launch_worker() for _ in range(workers)]
-        for worker in started:
+        """Start what a road needs and lacks, all at the same time."""
+        self.relays = [each for each in self.relays if each.program.poll() is None]
+        self.workers = [each for each in self.workers if each.program.poll() is None]
+        if any(each.name != _worker(speaks=1) for each in self.workers):
+            self.stop_workers()
+        for _ in range(workers - len(self.workers)):
+            self.launch_worker()
+        if not self.relays:
+            self.start_relay()
+        for worker in self.workers:
             worker.wait_until("intake_ready")
-        self.start_relay()
+        [relay] = self.relays
+        self.wait(lambda: relay.said().count("relay_ready") > 1, "the relay is ready")
         return self
 
+    def clear(self) -> None:
+        """Forget everything that was told and done, and every order."""
+        tables = ", ".join(table.name for table in actors.metadata.sorted_tables)
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql(f"TRUNCATE {tables}")
+        for each in (*actors.ORDERS, actors.CLOCK, actors.DIARY):
+            (self.folder / each).unlink(missing_ok=True)
+        self.refused = self._told = 0
+        self.judged = False
+
     def launch_worker(self, speaks: int = 1) -> Process:
-        made = self._launch("worker", "tests.fault.worker", speaks)
+        made = self._launch(_worker(speaks), "tests.fault.worker", speaks)
         self.workers.append(made)
         return made
 
@@ -144,32 +174,43 @@ class Road(Looking):
 
     @contextmanager
     def under_load(self, count: int, *, first: bool = True) -> Iterator[None]:
-        """Tell meanwhile, in the background; first wait until there are effects."""
+        """Tell meanwhile, at least so many facts, and until what is done is done.
+
+        It first waits until there are effects, so that everybody is at work.
+        """
         failed: list[BaseException] = []
+        over, hopeless = threading.Event(), threading.Event()
 
         def keep_telling() -> None:
+            done = 0
             try:
-                for done in range(0, count, _TOGETHER):
-                    self.tell(min(_TOGETHER, count - done))
-                    time.sleep(_BREATH)
+                while (done < count or not over.is_set()) and not hopeless.is_set():
+                    self.tell(_TOGETHER)
+                    done += _TOGETHER
+                    time.sleep(breath())
             except BaseException as error:  # noqa: BLE001 - told to the test below
                 failed.append(error)
 
         thread = threading.Thread(target=keep_telling, daemon=True)
         before = self.effects()
         thread.start()
-        if first:
-            self.wait(lambda: self.effects() > before + count // 20, "first effects")
-        yield
-        thread.join(stretched(PATIENCE))
+        try:
+            if first:
+                self.wait(lambda: self.effects() > before + _TOGETHER, "first effects")
+            yield
+        except BaseException:
+            hopeless.set()
+            raise
+        finally:
+            over.set()
+            thread.join(stretched(PATIENCE))
         assert not failed, failed
         assert not thread.is_alive(), "the teller hangs"
 
     def publish(self, messages: Sequence[tuple[str, Message]]) -> None:
         """Put messages on the broker by hand, each with the subject it is about."""
         names = Names(TELLER, self.namespace)
-        where = pika.URLParameters(self.amqp_url.split(",")[0])
-        with pika.BlockingConnection(where) as connection:
+        with connected(self.amqp_url) as connection:
             channel = connection.channel()
             channel.confirm_delivery()
             for subject, message in messages:
@@ -186,14 +227,32 @@ class Road(Looking):
         self.yard.stop_all()
         self.engine.dispose()
 
-    def replay(self) -> None:
-        """Give every parked message to the broker again, as an operator does."""
-        with self.engine.begin() as connection:
-            found = [
-                each for _, each in parked(connection, reader_messages, limit=100_000)
-            ]
-            self.publish(
-                [(p.headers["ce-subject"], Message(p.headers, p.body)) for p in found]
-            )
-            for each in found:
-                discard(connection, reader_messages, each.key)
+    # The end
+
+    def exactly_once(
+        self, parked: dict[str, int] | None = None, *, in_order: bool = True
+    ) -> None:
+        """See to it that nothing can come any more, then judge."""
+        aside = parked or {}
+        self.settle(sum(aside.values()))
+        if self.stays:
+            # It goes through every part of every queue behind all that was there.
+            self.tell(SUBJECTS)
+            self.settle(sum(aside.values()))
+        else:
+            self.end(self.relays)
+            self.end(self.workers)
+        self.judge(aside, in_order=in_order)
+        self.judged = True
+
+    def retire(self) -> None:
+        """End every process in its own way; none may have kept a message back."""
+        self.end(self.relays)
+        self.end(self.workers)
+        if self.judged:
+            left = self.depths()
+            assert not left, f"left in queues: {left}"
+
+
+def _worker(speaks: int) -> str:
+    return f"worker-of-version-{speaks}"

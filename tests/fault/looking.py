@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +22,29 @@ from wvlo_core.runtime.outbox import Backlog, backlog
 from wvlo_core.runtime.topology import Names, Queue, listening
 
 PATIENCE = 90.0
-WAITS = (0.2, 1.0, 2.0)
+WAITS = (0.2, 0.4, 0.8)
 _PAUSE = 0.05
 _TAIL = 1500
 
 
+def full() -> bool:
+    return os.environ.get("WVLO_FAULT") == "full"
+
+
 def stretched(seconds: float) -> float:
     """Wait longer in the full form, which tells many more facts."""
-    return seconds * (10 if os.environ.get("WVLO_FAULT") == "full" else 1)
+    return seconds * (10 if full() else 1)
+
+
+def breath() -> float:
+    """How long the teller rests: it tells more at a time in the full form."""
+    return 0.02 if full() else 0.06
+
+
+def connected(amqp_url: str) -> pika.BlockingConnection:
+    """Connect to the first node that answers."""
+    nodes = [pika.URLParameters(url) for url in amqp_url.split(",")]
+    return pika.BlockingConnection(nodes)
 
 
 class Looking:
@@ -45,11 +60,11 @@ class Looking:
     def folder(self) -> Path:
         raise NotImplementedError
 
-    def end(self, processes: list[Process]) -> None:
-        raise NotImplementedError
-
     def effects(self) -> int:
         return self._count(notes)
+
+    def told(self) -> int:
+        return self._count(teller_messages.outbox)
 
     def rows(self, table: Table) -> list[Any]:
         with self.engine.connect() as connection:
@@ -75,13 +90,21 @@ class Looking:
         lines = (self.folder / actors.DIARY).read_text("utf-8").splitlines()
         return Counter(each for line in lines for each in json.loads(line))
 
+    def came_again(self) -> bool:
+        """Whether a message was given to a worker more than once."""
+        return max(self.deliveries().values()) > 1
+
+    def interruptions(self) -> int:
+        """How often a relay or worker lost its broker or database."""
+        processes = [*self.relays, *self.workers]
+        return sum(each.said().count("_interrupted") for each in processes)
+
     def depths(self) -> dict[str, int]:
         """Tell what lies in each queue of the reader."""
         types = [ItemPublished.type, PathSuggested.type]
         wanted = listening(Names(READER, self.namespace), types, WAITS)
         found: dict[str, int] = {}
-        where = pika.URLParameters(self.amqp_url.split(",")[-1])
-        with pika.BlockingConnection(where) as connection:
+        with connected(self.amqp_url) as connection:
             channel = connection.channel()
             for each in wanted:
                 if isinstance(each, Queue):
@@ -100,8 +123,7 @@ class Looking:
 
     def settled(self, parked: int = 0) -> bool:
         told, read = self.backlogs()
-        wanted = self._count(teller_messages.outbox)
-        wanted += self._count(reader_messages.outbox)
+        wanted = self.told() + self._count(reader_messages.outbox)
         aside = read.dead + read.quarantined
         return (
             told.unsent == read.unsent == read.waiting == 0
@@ -115,7 +137,7 @@ class Looking:
     def report(self) -> str:
         """Tell what is missing, and the last words of everybody."""
         counts = {
-            "told": self._count(teller_messages.outbox),
+            "told": self.told(),
             "follow-ups": self._count(reader_messages.outbox),
             "effects": self.effects(),
             "parked": dict(self.parked()),
@@ -131,23 +153,12 @@ class Looking:
         ]
         return "\n".join(lines)
 
-    def exactly_once(
-        self,
-        parked: dict[str, int] | None = None,
-        *,
-        in_order: bool = True,
-        seconds: float = PATIENCE,
-    ) -> None:
-        """Settle and stop, then hold every effect against what was committed."""
-        aside = parked or {}
-        self.settle(sum(aside.values()), seconds)
-        self.end(self.relays)
-        self.end(self.workers)
+    def judge(self, aside: dict[str, int], *, in_order: bool) -> None:
+        """Hold every effect against what was committed."""
         told = self.rows(teller_messages.outbox)
         follow_ups = self.rows(reader_messages.outbox)
         all_told = told + follow_ups
         effects = self.rows(notes)
-        told_ids = Counter(row.id for row in told)
         _same(
             "effects",
             Counter(row.event_id for row in effects),
@@ -156,19 +167,30 @@ class Looking:
         _same(
             "causes of follow-ups",
             Counter(row.causation_id for row in follow_ups),
-            told_ids,
+            Counter(row.id for row in told),
         )
         order, wanted = _by_subject(effects, "event_id"), _by_subject(all_told, "id")
-        for subject, ids in wanted.items():
-            assert order[subject] == ids or not in_order, f"another order for {subject}"
+        sent = {row.id: row.sent_at for row in all_told}
+        for subject, ids in wanted.items() if in_order else ():
+            found = order[subject]
+            assert found == ids, _disorder(subject, ids, found, sent)
         _same("parked", self.parked(), Counter(aside))
-        left = self.depths()
-        assert not left, f"left in queues: {left}"
+        self.wait(lambda: not self.depths(), "nothing is left in queues")
 
 
 def _same(what: str, found: Counter[str], wanted: Counter[str]) -> None:
     lacking, surplus = wanted - found, found - wanted
     assert found == wanted, f"{what}: lacking {lacking}, too many {surplus}"
+
+
+def _disorder(
+    subject: str, told: Sequence[str], found: Sequence[str], sent: Mapping[str, str]
+) -> str:
+    """Tell which fact came too late, and when it was sent."""
+    pairs = zip(told, found, strict=True)
+    place = next(n for n, (one, other) in enumerate(pairs) if one != other)
+    some = [f"{each} sent {sent[each]}" for each in told[place : place + 3]]
+    return f"{subject}: {found[place]} overtook, told was\n" + "\n".join(some)
 
 
 def _by_subject(rows: Sequence[Any], key: str) -> dict[str, list[str]]:
