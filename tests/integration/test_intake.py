@@ -15,7 +15,7 @@ from tests.fixtures.local import free_port
 from tests.fixtures.rabbitmq import Namespace
 from tests.fixtures.waiting import until
 from wvlo_core.runtime.broker import addresses
-from wvlo_core.runtime.intake import ATTEMPT, REASON, Batch, Delivery, Intake
+from wvlo_core.runtime.intake import ATTEMPT, BATCH, REASON, Batch, Delivery, Intake
 from wvlo_core.runtime.message import Fate, Message, Outcome
 from wvlo_core.runtime.topology import (
     PARTITIONS,
@@ -136,14 +136,14 @@ def readers(channel: Any, names: Names) -> int:
 def test_what_was_not_settled_comes_back_to_the_next_worker_in_order(
     channel: Any, where: Where, names: Names
 ) -> None:
-    bodies = [b"%d" % number for number in range(150)]
+    bodies = [b"%d" % number for number in range(BATCH + 50)]
     tell(channel, names, *bodies)
 
     with reading(where, names) as dying:
         handled = take_until(dying, 1)
         take(dying)
     with reading(where, names) as living:
-        came = take_until(living, 150 - len(handled))
+        came = take_until(living, len(bodies) - len(handled))
 
     assert handled + came == bodies
     assert left(channel, names) == 0

@@ -21,7 +21,7 @@ from wvlo_core.errors import Contention, Unreadable, WvloError
 from wvlo_core.events import Event
 from wvlo_core.ports import Clock
 from wvlo_core.runtime.batch import Batch, Task
-from wvlo_core.runtime.bulk import pipelined
+from wvlo_core.runtime.bulk import whole_or_nothing
 from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.doubt import TRIES, doubted, trust_again, try_again
 from wvlo_core.runtime.inbox import PATIENCE
@@ -208,7 +208,7 @@ class App(Generic[W]):
             if careful:
                 batch.finish()
             else:
-                with pipelined(connection):
+                with whole_or_nothing(connection):
                     batch.finish()
                     transaction.commit()
         came = zip(messages, read, strict=True)

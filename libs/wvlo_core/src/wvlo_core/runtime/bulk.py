@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
@@ -44,21 +44,25 @@ def insert_many(
 
 
 @contextmanager
-def pipelined(connection: Connection) -> Iterator[None]:
-    """Wait once for all statements inside, where the database can do that.
+def whole_or_nothing(connection: Connection) -> Iterator[None]:
+    """Write and commit inside, waiting for the database once where it can do that.
 
-    None of them may give rows. A fault of any is raised as `DBAPIError`, at the end.
+    None of the statements may give rows. After a fault, raised as `DBAPIError`, nothing
+    of the transaction is left, and neither is the connection.
     """
-    if connection.dialect.name != "postgresql":
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
+    pooled = connection.connection
     errors: Any = connection.dialect.loaded_dbapi
+    driver: Any = pooled.driver_connection
+    postgresql = connection.dialect.name == "postgresql"
     try:
-        with driver.pipeline():
+        with driver.pipeline() if postgresql else nullcontext():
             yield
     except errors.Error as fault:
+        pooled.invalidate()
         raise DBAPIError("a pipeline of statements", None, fault) from fault
+    except BaseException:
+        pooled.invalidate()
+        raise
 
 
 @cache
