@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from uuid import uuid4
 import pika
 import pytest
 from pika.spec import PERSISTENT_DELIVERY_MODE
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, text, update
 
 from tests.contract import tiny
 from tests.contract.tiny import TELLER, item
@@ -354,3 +355,23 @@ def test_a_relay_that_waits_for_its_broker_can_be_stopped(app: App[Work]) -> Non
 def test_a_missing_broker_address_is_named(app: App[Work]) -> None:
     with pytest.raises(Invalid, match="WVLO_KENNISBANK_AMQP_URL is missing"):
         Relay(app, "")
+
+
+def test_a_relay_forgets_what_was_sent_long_ago_and_nothing_else(
+    app: App[Work], amqp_url: str, names: Names, channel: Any
+) -> None:
+    listen(channel, names)
+    app.run(tiny.tell, [item("old"), item("new")])
+    old, new = told_by(app)
+    with app.engine.begin() as connection:
+        box = app.messages.outbox
+        long_ago = (datetime.now(UTC) - timedelta(days=500)).isoformat()
+        connection.execute(
+            update(box).where(box.c.id == str(old.id)).values(sent_at=long_ago)
+        )
+
+    keep = timedelta(days=400)
+    with relaying(Relay(app, amqp_url, names.namespace, keep)):
+        until(lambda: unsent(app) == 0, "the other fact is marked as sent")
+
+    assert told_by(app) == [new]

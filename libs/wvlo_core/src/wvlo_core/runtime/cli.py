@@ -103,9 +103,9 @@ def _worker(service: str, package: str) -> None:
 def _relay(_service: str, package: str) -> None:
     wiring = _bootstrap(package)
     settings = wiring.load_settings()
-    relay = Relay(
-        wiring.bootstrap(settings), settings.amqp_url, settings.broker_namespace
-    )
+    app: App[Any] = wiring.bootstrap(settings)
+    keep = timedelta(days=settings.keep_days)
+    relay = Relay(app, settings.amqp_url, settings.broker_namespace, keep)
     open_port(settings.http_host, settings.metrics_port)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: relay.stop())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
@@ -16,10 +17,10 @@ from wvlo_core.errors import Unavailable
 from wvlo_core.events.base import CONTENT_TYPE
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.broker import GatheringConnection, addresses
-from wvlo_core.runtime.database import DatabaseAway
+from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.lease import Lease, lease
 from wvlo_core.runtime.metrics import figures
-from wvlo_core.runtime.outbox import Told
+from wvlo_core.runtime.outbox import Told, prune
 from wvlo_core.runtime.topology import Names, declare_later, routing_key, telling
 from wvlo_core.runtime.window import Window
 
@@ -28,6 +29,7 @@ _log = structlog.get_logger()
 _AGAIN_SECONDS = 1.0
 _SILENCE_SECONDS = 10.0
 _LOOK_ANYWAY_SECONDS = 1.0
+_FORGET_SECONDS = 3600.0
 
 
 class Relay:
@@ -38,9 +40,16 @@ class Relay:
     relays on one database are safe: one works, the others stand by.
     """
 
-    def __init__(self, app: App[Any], amqp_url: str, namespace: str = "") -> None:
-        """Nothing is opened before `run`."""
+    def __init__(
+        self,
+        app: App[Any],
+        amqp_url: str,
+        namespace: str = "",
+        keep: timedelta | None = None,
+    ) -> None:
+        """Nothing is opened before `run`; rows older than `keep` are forgotten."""
         self.app = app
+        self.keep = keep
         self.names = Names(app.service, namespace)
         self.stopping = threading.Event()
         self._addresses = addresses(amqp_url, app.service, "relay")
@@ -128,11 +137,20 @@ class _Session:
     def _begin(self) -> None:
         """Pass on what there is, now that everything passed on will be confirmed."""
         _log.info("relay_ready", exchange=self._relay.names.exchange)
+        self._guarded(self._forget)
         self._guarded(self._fill)
         news, loop = self._lease.fileno(), self._connection.ioloop
         if news is not None:
             loop.add_handler(news, self._woken, loop.READ)
         self._look()
+
+    def _forget(self) -> None:
+        app, keep = self._relay.app, self._relay.keep
+        if keep is not None:
+            with translated(), app.engine.begin() as connection:
+                rows = prune(connection, app.messages, app.clock() - keep)
+            _log.info("forgotten", rows=rows)
+            self._later(_FORGET_SECONDS, lambda: self._guarded(self._forget))
 
     def _watch(self) -> None:
         """End a session in which the broker owes an answer and gives none."""

@@ -86,6 +86,11 @@ class ServiceSettings(BaseSettings):
         description="Waits before a failed message is tried again; then it is set aside",
         examples=["[1, 5, 30]"],
     )
+    keep_days: Annotated[int, Field(ge=31)] = Field(
+        default=400,
+        description="Days after which the relay forgets what was sent and received. A message "
+        "that comes again later than this has its effect again",
+    )
     http_host: str = Field(
         default="127.0.0.1", description="Address the HTTP door listens on"
     )
