@@ -36,25 +36,21 @@ class Part:
         self.busy = False
         """Whether the broker gave us this part since we subscribed."""
         self._came = came
-        self._channel: Any = connection.channel()
-        self._channel.basic_qos(prefetch_count=prefetch)
-        self._channel.add_on_cancel_callback(self._cancelled)
-        self._consumer: str | None = None
+        self._connection = connection
+        self._prefetch = prefetch
+        self._channel: Any = None
         self._open = 0
-        self._ready = 0
-        self._acknowledged = 0
-        self._leaving = False
         self._last_came = 0.0
         self._lost = False
 
     def subscribe(self) -> None:
         """Join the line for this part."""
         self.busy = self._leaving = False
-        self._consumer = self._channel.basic_consume(self.queue, self._take)
-
-    def cancel(self) -> None:
-        """Read no more."""
-        self._channel.basic_cancel(self._consumer)
+        self._ready = self._acknowledged = 0
+        self._channel = self._connection.channel()
+        self._channel.basic_qos(prefetch_count=self._prefetch)
+        self._channel.add_on_cancel_callback(self._cancelled)
+        self._channel.basic_consume(self.queue, self._take)
 
     def settled(self, tag: int, count: int) -> None:
         """Acknowledge all up to here, unless we are about to leave."""
@@ -71,8 +67,7 @@ class Part:
     def leave(self) -> None:
         """Go to the back of the line, after what came was handled.
 
-        Acknowledging nothing meanwhile fills the window, so that nothing new comes; who
-        is next in line begins after our last message was handled.
+        Acknowledging nothing meanwhile fills the window, so that soon nothing new comes.
         """
         self._leaving = True
 
@@ -83,8 +78,10 @@ class Part:
             raise Unavailable(message)
         quiet = time.monotonic() - self._last_came > _QUIET_SECONDS
         if self._leaving and not self._open and quiet:
-            self._channel.basic_cancel(self._consumer)
+            # Of a closed channel RabbitMQ first takes back what just came, then it gives
+            # the part to the next in line; of a cancelled consumer the other way round.
             self._acknowledge()
+            self._channel.close()
             self.subscribe()
             _log.info("part_given_away", queue=self.queue)
 
