@@ -21,6 +21,7 @@ import structlog
 from pika.exceptions import AMQPError
 from pika.spec import PERSISTENT_DELIVERY_MODE
 
+from wvlo_core.runtime.broker import break_off
 from wvlo_core.runtime.message import ATTEMPT, Fate, Message, Outcome
 from wvlo_core.runtime.metrics import figures
 from wvlo_core.runtime.parts import Part, Sharing
@@ -161,8 +162,11 @@ class _Session:
             self._sharing.look()
             for part in every:
                 part.go_on()
-        # The rest RabbitMQ takes back, in its order, when the connection closes.
         self._settle_all()
+        for part in every:
+            part.acknowledge()
+        self._out.queue_declare(intake.names.dead, passive=True)  # so all was read
+        break_off(self._connection)
 
     def _came(
         self, part: Part, method: Any, properties: pika.BasicProperties, body: bytes
