@@ -144,7 +144,8 @@ def _lasting(
     def leave(road: Road) -> None:
         _clean(road)
         databases.close()
-        shutil.rmtree(road.folder)
+        if road.judged:  # else somebody wants to read the logs
+            shutil.rmtree(road.folder)
 
     lasting = Lasting(make, leave)
     yield lasting

@@ -72,5 +72,18 @@ def test_all_workers_killed_at_once_lose_nothing(road: Road, size: Size) -> None
     road.exactly_once()
 
 
+# holds EV4
+def test_workers_that_come_and_go_keep_the_order(road: Road, size: Size) -> None:
+    stays, goes = road.workers
+
+    with road.under_load(size(300, 20_000)):
+        road.workers.remove(goes)
+        road.end([goes])
+        road.start_worker()
+        road.wait(lambda: "part_given_away" in stays.said(), "the new one got a share")
+
+    road.exactly_once()
+
+
 def _ended(road: Road) -> list[bool]:
     return [worker.program.poll() is not None for worker in road.workers]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import pika
+from pika.exceptions import AMQPError
 
 from wvlo_core.errors import Invalid
 
@@ -66,3 +68,17 @@ class GatheringConnection(pika.SelectConnection):
         pieces, self._gathered, self._size = self._gathered, [], 0
         if pieces:
             super()._adapter_emit_data(b"".join(pieces))  # type: ignore[misc]
+
+
+def break_off(connection: pika.BlockingConnection) -> None:
+    """End a connection without taking leave.
+
+    pika takes leave by cancelling its consumers; RabbitMQ then gives the next in line
+    what is new before what we did not get to. When a connection breaks, it keeps order.
+    """
+    inner: Any = connection
+    # There is no public way.
+    inner._impl._terminate_stream(AMQPError("we break off"))  # noqa: SLF001
+    with suppress(AMQPError):
+        while connection.is_open:
+            connection.process_data_events(time_limit=1)

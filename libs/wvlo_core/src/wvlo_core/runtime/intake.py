@@ -21,6 +21,7 @@ import structlog
 from pika.exceptions import AMQPError
 from pika.spec import PERSISTENT_DELIVERY_MODE
 
+from wvlo_core.runtime.broker import break_off
 from wvlo_core.runtime.message import ATTEMPT, Fate, Message, Outcome
 from wvlo_core.runtime.metrics import figures
 from wvlo_core.runtime.parts import Part, Sharing
@@ -35,7 +36,6 @@ _AHEAD = 2
 """Batches the worker may have at once: the one in hand and the next."""
 _TICK_SECONDS = 0.5
 _SWITCH_SECONDS = 0.0002
-_QUIET_SECONDS = 0.1
 _RECONNECT_SECONDS = 1.0
 
 
@@ -162,7 +162,11 @@ class _Session:
             self._sharing.look()
             for part in every:
                 part.go_on()
-        self._let_go(every)
+        self._settle_all()
+        for part in every:
+            part.acknowledge()
+        self._out.queue_declare(intake.names.dead, passive=True)  # so all was read
+        break_off(self._connection)
 
     def _came(
         self, part: Part, method: Any, properties: pika.BasicProperties, body: bytes
@@ -236,13 +240,3 @@ class _Session:
             where = method.exchange, method.routing_key
             channel.basic_publish(*where, body, properties, mandatory=True)
             channel.basic_ack(method.delivery_tag)
-
-    def _let_go(self, parts: Sequence[Part]) -> None:
-        """Stop reading; RabbitMQ gives back first what is on its way, so let it come."""
-        arrived = -1
-        while arrived < len(self._buffer):
-            arrived = len(self._buffer)
-            self._connection.sleep(_QUIET_SECONDS)
-        for part in parts:
-            part.cancel()
-        self._settle_all()

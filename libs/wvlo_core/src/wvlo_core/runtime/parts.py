@@ -20,7 +20,8 @@ from wvlo_core.errors import Unavailable
 _log = structlog.get_logger()
 
 _LOOK_SECONDS = 3.0
-_QUIET_SECONDS = 0.2
+_FILL_SECONDS = 10.0
+"""How long to hope for a full window before we see that there is little to share."""
 
 Came = Callable[["Part", Any, pika.BasicProperties, bytes], None]
 
@@ -36,64 +37,69 @@ class Part:
         self.busy = False
         """Whether the broker gave us this part since we subscribed."""
         self._came = came
+        self._prefetch = prefetch
         self._channel: Any = connection.channel()
         self._channel.basic_qos(prefetch_count=prefetch)
         self._channel.add_on_cancel_callback(self._cancelled)
         self._consumer: str | None = None
         self._open = 0
+        self._last = 0
         self._ready = 0
         self._acknowledged = 0
-        self._leaving = False
-        self._last_came = 0.0
+        self._leaving_until: float | None = None
         self._lost = False
 
     def subscribe(self) -> None:
         """Join the line for this part."""
-        self.busy = self._leaving = False
+        self.busy = False
+        self._leaving_until = None
         self._consumer = self._channel.basic_consume(self.queue, self._take)
-
-    def cancel(self) -> None:
-        """Read no more."""
-        self._channel.basic_cancel(self._consumer)
 
     def settled(self, tag: int, count: int) -> None:
         """Acknowledge all up to here, unless we are about to leave."""
         self._open -= count
         self._ready = tag
-        if not self._leaving:
-            self._acknowledge()
+        if self._leaving_until is None:
+            self.acknowledge()
 
-    def _acknowledge(self) -> None:
+    def acknowledge(self) -> None:
+        """Tell RabbitMQ what was handled."""
         if self._ready > self._acknowledged:
             self._channel.basic_ack(self._ready, multiple=True)
             self._acknowledged = self._ready
 
     def leave(self) -> None:
-        """Go to the back of the line, after what came was handled.
+        """Go to the back of the line, once everything that came was handled.
 
-        Acknowledging nothing meanwhile fills the window, so that nothing new comes; who
-        is next in line begins after our last message was handled.
+        Acknowledging nothing meanwhile fills the window, so that nothing is on its way
+        any more: it would come back after what is next in line gets at once. Where the
+        window does not fill there is too little to share, and we stay.
         """
-        self._leaving = True
+        if self._leaving_until is None:
+            self._leaving_until = time.monotonic() + _FILL_SECONDS
 
     def go_on(self) -> None:
         """Do what is due; raise when the broker took the queue away."""
         if self._lost:
             message = f"the broker stopped giving us {self.queue}"
             raise Unavailable(message)
-        quiet = time.monotonic() - self._last_came > _QUIET_SECONDS
-        if self._leaving and not self._open and quiet:
+        if self._leaving_until is None or self._open:
+            return
+        if self._last - self._acknowledged >= self._prefetch:
             self._channel.basic_cancel(self._consumer)
-            self._acknowledge()
+            self.acknowledge()
             self.subscribe()
             _log.info("part_given_away", queue=self.queue)
+        elif time.monotonic() > self._leaving_until:
+            self._leaving_until = None
+            self.acknowledge()
 
     def _take(
         self, _channel: Any, method: Any, properties: pika.BasicProperties, body: bytes
     ) -> None:
         self.busy = True
         self._open += 1
-        self._last_came = time.monotonic()
+        self._last = method.delivery_tag
         self._came(self, method, properties, body)
 
     def _cancelled(self, _frame: Any) -> None:
