@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,14 +16,10 @@ from urllib.request import urlopen
 
 import psycopg
 
+from tests.fixtures.local import free_port
+
 SERVICES = ("scan", "kennisbank", "news", "learning_paths")
 PATIENCE = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def environment(**settings: str) -> dict[str, str]:

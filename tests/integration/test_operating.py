@@ -330,13 +330,15 @@ def test_ctrl_c_ends_a_replay_after_the_page_in_hand(
         return plain(batch)
 
     monkeypatch.setitem(shelf.app.__dict__, "receive_all", interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     done = events("replay", "--all")
+    after = signal.signal(signal.SIGINT, before)
 
     assert done.exit_code == 130
     assert "100 of 150 offered again: 100 done; 50 stay set aside" in done.stdout
     assert len(shelf.kept()) == 100
     assert len(shelf.aside()) == 50
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert after is signal.default_int_handler
 
 
 def test_what_is_told_is_followed_from_the_start_with_whether_it_was_sent(

@@ -15,6 +15,7 @@ from tests.contract.test_bus_promises import BehindNameko
 from tests.contract.tiny import item
 from tests.fixtures.rabbitmq import Namespace
 from wvlo_core.runtime.database import reading
+from wvlo_core.runtime.intake import BATCH
 from wvlo_core.runtime.parked import Wanted, parked
 from wvlo_core.runtime.topology import PARTITIONS, partition
 
@@ -60,6 +61,10 @@ def crowd(
     made.close()
 
 
+# A part is given away only when there is more of it than one worker holds.
+ENOUGH_TO_SHARE = 3 * BATCH
+
+
 def subjects() -> list[str]:
     """Give one subject for each part."""
     found: dict[int, str] = {}
@@ -94,8 +99,9 @@ def test_two_workers_share_the_work_and_one_does_all_when_the_other_is_killed(
 
     def tell_and_see() -> list[int]:
         nonlocal edition
-        edition += 1
-        crowd.tell(*(item(name, edition) for name in names))
+        editions = range(edition + 1, edition + ENOUGH_TO_SHARE + 1)
+        edition = editions[-1]
+        crowd.tell(*(item(name, number) for number in editions for name in names))
         crowd.wait_for_notes(edition * len(names))
         return sorted(who_read(crowd, edition).values())
 

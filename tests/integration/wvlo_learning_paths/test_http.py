@@ -382,6 +382,7 @@ def test_no_question_to_the_door_can_be_about_an_organisation(paths: Paths) -> N
         (path, parameter["name"])
         for path, verbs in described["paths"].items()
         for parameter in verbs.get("get", {}).get("parameters", [])
+        if not path.startswith(("/events/parked", "/events/told"))  # for operators
     }
 
     assert asked == {

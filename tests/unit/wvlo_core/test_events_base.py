@@ -39,7 +39,7 @@ envelopes = st.builds(
     type=st.text(),
     version=st.integers(),
     source=st.text(),
-    subject=st.text(),
+    subject=st.text(st.characters(exclude_characters="\0"), max_size=120),
     time=times,
     correlation_id=st.uuids(),
     causation_id=st.none() | st.uuids(),
@@ -114,6 +114,12 @@ def test_a_message_with_a_malformed_header_is_unreadable(name: str, value: str) 
 
     with pytest.raises(Unreadable, match="cannot be read"):
         Envelope.read(headers, BODY)
+
+
+@pytest.mark.parametrize("subject", ["s" * 121, "a\0b"])
+def test_a_subject_that_no_database_can_keep_is_unreadable(subject: str) -> None:
+    with pytest.raises(Unreadable, match="the subject is longer"):
+        Envelope.read({**ENVELOPE.headers(), "ce-subject": subject}, BODY)
 
 
 def test_a_body_that_is_no_utf_8_is_unreadable() -> None:

@@ -113,7 +113,7 @@ class Envelope:
             return cls(
                 id=UUID(str(headers["ce-id"])),
                 type=str(headers["ce-type"]),
-                version=int(headers["ce-dataversion"]),
+                version=int(str(headers["ce-dataversion"])),
                 source=str(headers["ce-source"]),
                 subject=subject,
                 time=time,
