@@ -10,18 +10,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pika
 import structlog
+from pika.exceptions import ChannelClosedByBroker
 
 from wvlo_core.errors import Unavailable
 
 _log = structlog.get_logger()
 
 _LOOK_SECONDS = 3.0
-_FILL_SECONDS = 10.0
-"""How long to hope for a full window before we see that there is little to share."""
 
 Came = Callable[["Part", Any, pika.BasicProperties, bytes], None]
 
@@ -37,29 +37,29 @@ class Part:
         self.busy = False
         """Whether the broker gave us this part since we subscribed."""
         self._came = came
+        self._connection = connection
         self._prefetch = prefetch
-        self._channel: Any = connection.channel()
-        self._channel.basic_qos(prefetch_count=prefetch)
-        self._channel.add_on_cancel_callback(self._cancelled)
-        self._consumer: str | None = None
+        self._channel: Any = None
         self._open = 0
-        self._last = 0
         self._ready = 0
         self._acknowledged = 0
-        self._leaving_until: float | None = None
+        self._leaving = False
         self._lost = False
 
     def subscribe(self) -> None:
         """Join the line for this part."""
-        self.busy = False
-        self._leaving_until = None
-        self._consumer = self._channel.basic_consume(self.queue, self._take)
+        self.busy = self._leaving = False
+        self._ready = self._acknowledged = 0
+        self._channel = self._connection.channel()
+        self._channel.basic_qos(prefetch_count=self._prefetch)
+        self._channel.add_on_cancel_callback(self._cancelled)
+        self._channel.basic_consume(self.queue, self._take)
 
     def settled(self, tag: int, count: int) -> None:
         """Acknowledge all up to here, unless we are about to leave."""
         self._open -= count
         self._ready = tag
-        if self._leaving_until is None:
+        if not self._leaving:
             self.acknowledge()
 
     def acknowledge(self) -> None:
@@ -69,37 +69,37 @@ class Part:
             self._acknowledged = self._ready
 
     def leave(self) -> None:
-        """Go to the back of the line, once everything that came was handled.
+        """Go to the back of the line, after what came was handled.
 
-        Acknowledging nothing meanwhile fills the window, so that nothing is on its way
-        any more: it would come back after what is next in line gets at once. Where the
-        window does not fill there is too little to share, and we stay.
+        Acknowledging nothing meanwhile fills the window, so that this comes soon.
         """
-        if self._leaving_until is None:
-            self._leaving_until = time.monotonic() + _FILL_SECONDS
+        self._leaving = True
 
     def go_on(self) -> None:
         """Do what is due; raise when the broker took the queue away."""
         if self._lost:
             message = f"the broker stopped giving us {self.queue}"
             raise Unavailable(message)
-        if self._leaving_until is None or self._open:
-            return
-        if self._last - self._acknowledged >= self._prefetch:
-            self._channel.basic_cancel(self._consumer)
+        if self._leaving and not self._open:
             self.acknowledge()
+            self._give_away()
             self.subscribe()
             _log.info("part_given_away", queue=self.queue)
-        elif time.monotonic() > self._leaving_until:
-            self._leaving_until = None
-            self.acknowledge()
+
+    def _give_away(self) -> None:
+        """Have RabbitMQ end the channel, as it does when one asks for what is not there.
+
+        Then it first takes back what is on its way to us. When we end the channel, pika
+        cancels first, and the next in line gets what is new before what comes back.
+        """
+        with suppress(ChannelClosedByBroker):
+            self._channel.queue_declare(f"{self.queue}.given-away", passive=True)
 
     def _take(
         self, _channel: Any, method: Any, properties: pika.BasicProperties, body: bytes
     ) -> None:
         self.busy = True
         self._open += 1
-        self._last = method.delivery_tag
         self._came(self, method, properties, body)
 
     def _cancelled(self, _frame: Any) -> None:
