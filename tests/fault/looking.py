@@ -91,8 +91,9 @@ class Looking:
         return Counter(each for line in lines for each in json.loads(line))
 
     def came_again(self) -> bool:
-        """Whether a message was given to a worker more than once."""
-        return max(self.deliveries().values()) > 1
+        """Whether a fact was given to a worker more than once."""
+        deliveries = self.deliveries()
+        return any(deliveries[row.id] > 1 for row in self.rows(teller_messages.outbox))
 
     def interruptions(self) -> int:
         """How often a relay or worker lost its broker or database."""
