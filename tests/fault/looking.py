@@ -91,9 +91,10 @@ class Looking:
         return Counter(each for line in lines for each in json.loads(line))
 
     def came_again(self) -> bool:
-        """Whether a fact was given to a worker more than once."""
+        """Whether a fact, or what followed from one, was given to a worker twice."""
         deliveries = self.deliveries()
-        return any(deliveries[row.id] > 1 for row in self.rows(teller_messages.outbox))
+        told = self.rows(teller_messages.outbox) + self.rows(reader_messages.outbox)
+        return any(deliveries[row.id] > 1 for row in told)
 
     def interruptions(self) -> int:
         """How often a relay or worker lost its broker or database."""
