@@ -23,14 +23,9 @@ from wvlo_core.runtime.parked import parked as set_aside
 SERVICES = ["scan", "kennisbank", "news", "learning_paths"]
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
-)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path}/wvlo.sqlite"
-    if request.param == "postgres":
-        url = request.getfixturevalue("postgres_url")
-    engine = open_engine(url)
+@pytest.fixture
+def engine(either_url: str) -> Iterator[Engine]:
+    engine = open_engine(either_url)
     yield engine
     engine.dispose()
 

@@ -140,11 +140,11 @@ class Road(Looking):
     def end(self, processes: list[Process]) -> None:
         """Let them end in their own way, which has to be a good one."""
         for each in processes:
+            each.wait_until("_ready")  # before that it cannot take leave yet
             each.program.terminate()
         for each in processes:
             code = each.program.wait(PATIENCE)
-            if "_ready" in each.said():  # before that it cannot take leave yet
-                assert code == 0, f"{each.name} ended with {code}:\n{tail(each)}"
+            assert code == 0, f"{each.name} ended with {code}:\n{tail(each)}"
         processes.clear()
 
     # Load

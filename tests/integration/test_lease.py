@@ -27,13 +27,9 @@ time.sleep(600)
 """
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{request.getfixturevalue('tmp_path')}/tiny.sqlite"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    opened = open_engine(url)
+@pytest.fixture
+def engine(either_url: str) -> Iterator[Engine]:
+    opened = open_engine(either_url)
     tiny.metadata.create_all(opened)
     yield opened
     opened.dispose()

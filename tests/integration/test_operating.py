@@ -102,13 +102,9 @@ def key_of(name: str) -> str:
     return str(published(name).headers["ce-id"])
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{request.getfixturevalue('tmp_path')}/shelf.sqlite"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    opened = open_engine(url)
+@pytest.fixture
+def engine(either_url: str) -> Iterator[Engine]:
+    opened = open_engine(either_url)
     metadata.create_all(opened)
     yield opened
     opened.dispose()

@@ -25,13 +25,9 @@ DEAD = Outcome(Fate.DEAD, "invalid: this can never be right", "invalid")
 UNREAD = Outcome(Fate.QUARANTINE, "not readable as JSON", "unreadable")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{request.getfixturevalue('tmp_path')}/aside.sqlite"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    opened = open_engine(url)
+@pytest.fixture
+def engine(either_url: str) -> Iterator[Engine]:
+    opened = open_engine(either_url)
     metadata.create_all(opened)
     yield opened
     opened.dispose()

@@ -21,13 +21,9 @@ birds = Table(
 nests = Table("unit_nest", metadata, Column("place", String(40), primary_key=True))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{request.getfixturevalue('tmp_path')}/unit.sqlite"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    opened = open_engine(url)
+@pytest.fixture
+def engine(either_url: str) -> Iterator[Engine]:
+    opened = open_engine(either_url)
     metadata.create_all(opened)
     yield opened
     opened.dispose()

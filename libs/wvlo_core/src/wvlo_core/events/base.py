@@ -21,7 +21,6 @@ Lift = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the data of one version into that of the next."""
 
 CONTENT_TYPE = "application/json"
-_PREFIX = "ce-"
 _LONGEST_SUBJECT = 120
 
 
@@ -62,6 +61,33 @@ class Event(BaseModel):
         return str(getattr(self, self.subject_field))
 
 
+def headers_of(
+    *,
+    event_id: str,
+    event_type: str,
+    version: int,
+    source: str,
+    subject: str,
+    time: str,
+    correlation_id: str,
+    causation_id: str | None,
+) -> dict[str, str]:
+    """Write attributes that are text already as RabbitMQ headers; `time` is in UTC."""
+    headers = {
+        "ce-specversion": "1.0",
+        "ce-id": event_id,
+        "ce-type": event_type,
+        "ce-dataversion": str(version),
+        "ce-source": source,
+        "ce-subject": subject,
+        "ce-time": time.replace("+00:00", "Z"),
+        "ce-correlationid": correlation_id,
+    }
+    if causation_id:
+        headers["ce-causationid"] = causation_id
+    return headers
+
+
 @dataclass(frozen=True)
 class Envelope:
     """One fact on its way, with where it came from and what led to it."""
@@ -83,19 +109,16 @@ class Envelope:
 
     def headers(self) -> dict[str, str]:
         """Write the attributes as RabbitMQ headers."""
-        attributes = {
-            "specversion": "1.0",
-            "id": self.key,
-            "type": self.type,
-            "dataversion": str(self.version),
-            "source": self.source,
-            "subject": self.subject,
-            "time": self.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-            "correlationid": str(self.correlation_id),
-        }
-        if self.causation_id is not None:
-            attributes["causationid"] = str(self.causation_id)
-        return {_PREFIX + name: value for name, value in attributes.items()}
+        return headers_of(
+            event_id=self.key,
+            event_type=self.type,
+            version=self.version,
+            source=self.source,
+            subject=self.subject,
+            time=self.time.astimezone(UTC).isoformat(),
+            correlation_id=str(self.correlation_id),
+            causation_id=str(self.causation_id) if self.causation_id else None,
+        )
 
     @classmethod
     def read(cls, headers: Mapping[str, Any], body: bytes) -> Envelope:

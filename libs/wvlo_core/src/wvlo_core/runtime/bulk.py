@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     insert,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 _PLAIN = {
@@ -26,6 +27,14 @@ _PLAIN = {
     Boolean: "boolean",
 }
 """Types that drivers take as they are, and what PostgreSQL calls them."""
+
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def insert_or(connection: Connection, table: Table) -> Any:
+    """Begin an insert that can say what to do with a row that is there already."""
+    return _INSERT[connection.dialect.name](table)
 
 
 def insert_many(

@@ -8,18 +8,15 @@ process dies once more, those are tried one by one, and only the one in hand has
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from wvlo_core.runtime.bulk import insert_or
 from wvlo_core.runtime.database import reading, translated
 from wvlo_core.runtime.tables import MessageTables
 
 TRIES = 5
 """How often a message may stop its worker before it is given up."""
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def doubted(
@@ -36,13 +33,12 @@ def try_again(
 ) -> dict[str, int]:
     """Write down that these are in hand now; tell how often each was before."""
     table = tables.doubted
-    first = _INSERT[engine.dialect.name](table)
-    again = first.on_conflict_do_update(
-        index_elements=["event_id"], set_={"tries": table.c.tries + 1}
-    )
+    once_more = {"tries": table.c.tries + 1}
     rows = [{"event_id": each, "tries": 1} for each in {*event_ids}]
     these = table.c.event_id.in_(event_ids)
     with translated(), engine.begin() as connection:
+        first = insert_or(connection, table)
+        again = first.on_conflict_do_update(index_elements=["event_id"], set_=once_more)
         connection.execute(again, rows)
         found = connection.execute(select(table.c.event_id, table.c.tries).where(these))
         return {event_id: tries - 1 for event_id, tries in found}

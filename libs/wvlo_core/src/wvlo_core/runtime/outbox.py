@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
 from wvlo_core.events import Envelope
+from wvlo_core.events.base import headers_of
 from wvlo_core.runtime.tables import MessageTables
 
 
@@ -61,19 +62,16 @@ class Told:
     def headers(self) -> dict[str, str]:
         """Its headers on the bus: those of its envelope, without making one."""
         row = self._row
-        headers = {
-            "ce-specversion": "1.0",
-            "ce-id": row.id,
-            "ce-type": row.type,
-            "ce-dataversion": str(row.version),
-            "ce-source": f"/wvlo/{self._service}",
-            "ce-subject": row.subject,
-            "ce-time": row.time.replace("+00:00", "Z"),
-            "ce-correlationid": row.correlation_id,
-        }
-        if row.causation_id:
-            headers["ce-causationid"] = row.causation_id
-        return headers
+        return headers_of(
+            event_id=row.id,
+            event_type=row.type,
+            version=row.version,
+            source=_source(self._service),
+            subject=row.subject,
+            time=row.time,
+            correlation_id=row.correlation_id,
+            causation_id=row.causation_id,
+        )
 
     @property
     def body(self) -> bytes:
@@ -225,10 +223,14 @@ def _envelope(service: str, row: Row[Any]) -> Envelope:
         id=UUID(row.id),
         type=row.type,
         version=row.version,
-        source=f"/wvlo/{service}",
+        source=_source(service),
         subject=row.subject,
         time=datetime.fromisoformat(row.time),
         correlation_id=UUID(row.correlation_id),
         causation_id=UUID(row.causation_id) if row.causation_id else None,
         data=row.data,
     )
+
+
+def _source(service: str) -> str:
+    return f"/wvlo/{service}"

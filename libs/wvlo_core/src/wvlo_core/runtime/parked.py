@@ -22,16 +22,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from wvlo_core.errors import Conflict, NotFound
+from wvlo_core.runtime.bulk import insert_or
 from wvlo_core.runtime.message import Delivered, Outcome
 from wvlo_core.runtime.tables import MessageTables
-
-_INSERT: dict[str, Any] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ def park(
         "body": message.body,
         "parked_at": now.isoformat(),
     }
-    insert_row = _INSERT[connection.dialect.name](tables.parked).values(row)
+    insert_row = insert_or(connection, tables.parked).values(row)
     changes = {"reason": row["reason"], "code": row["code"]}
     connection.execute(
         insert_row.on_conflict_do_update(index_elements=["key"], set_=changes)
