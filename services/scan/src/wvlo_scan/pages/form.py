@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wvlo_core.domain.locale import Language
 from wvlo_core.domain.people import RoleGroup
 from wvlo_core.errors import WvloError
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
+from wvlo_scan.pages.rendering import page
 
 router = APIRouter(include_in_schema=False)
 
-_templates = Environment(
-    loader=PackageLoader("wvlo_scan"), autoescape=True, undefined=StrictUndefined
-)
 _NO_ANSWER = "0"
 
 _ROLES = {
@@ -52,8 +49,8 @@ def show_form(
     try:
         asked = queries.questionnaire(connection, token)
     except WvloError as refused:
-        return _page("message.html", language, text=str(refused), status=404)
-    return _page("form.html", language, asked=asked, roles=_ROLES)
+        return page("message.html", language, text=str(refused), status=404)
+    return page("form.html", language, asked=asked, roles=_ROLES)
 
 
 async def _fields(request: Request) -> dict[str, str]:
@@ -77,18 +74,11 @@ def submit_form(
         )
         run(use_cases.submit_answers, command)
     except WvloError as refused:
-        return _page("message.html", language, text=str(refused), status=409)
+        return page("message.html", language, text=str(refused), status=409)
     except ValueError:
-        return _page("message.html", language, text=_INCOMPLETE[language], status=422)
-    return _page("message.html", language, text=THANKS[language])
+        return page("message.html", language, text=_INCOMPLETE[language], status=422)
+    return page("message.html", language, text=THANKS[language])
 
 
 def _answer(value: str) -> int | None:
     return None if value in {"", _NO_ANSWER} else int(value)
-
-
-def _page(
-    template: str, language: Language, *, status: int = 200, **values: Any
-) -> HTMLResponse:
-    text = _templates.get_template(template).render(lang=language.value, **values)
-    return HTMLResponse(text, status)

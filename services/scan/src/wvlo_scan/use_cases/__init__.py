@@ -1,0 +1,43 @@
+"""What people can do with a scan, and what the scan does with news from elsewhere."""
+
+from wvlo_scan.use_cases.instruments import (
+    BUILT_IN,
+    ImportInstrument,
+    import_instrument,
+)
+from wvlo_scan.use_cases.knowledge import link_item, unlink_item
+from wvlo_scan.use_cases.organisations import (
+    RegisterOrganisation,
+    register_organisation,
+)
+from wvlo_scan.use_cases.taking_part import (
+    EnterByPoster,
+    InviteRespondents,
+    SubmitAnswers,
+    Token,
+    enter_by_poster,
+    invite_respondents,
+    submit_answers,
+)
+from wvlo_scan.use_cases.waves import CloseWave, OpenWave, close_wave, open_wave
+
+__all__ = [
+    "BUILT_IN",
+    "CloseWave",
+    "EnterByPoster",
+    "ImportInstrument",
+    "InviteRespondents",
+    "OpenWave",
+    "RegisterOrganisation",
+    "SubmitAnswers",
+    "Token",
+    "close_wave",
+    "enter_by_poster",
+    "import_instrument",
+    "invite_respondents",
+    "link_item",
+    "open_wave",
+    "register_organisation",
+    "submit_answers",
+    "unlink_item",
+]

@@ -1,0 +1,34 @@
+"""What is asked: versions of questionnaires."""
+
+from __future__ import annotations
+
+from wvlo_core.errors import Conflict, Invalid
+from wvlo_core.ports import Command
+from wvlo_scan.model import Instrument
+from wvlo_scan.ports import Work
+
+BUILT_IN = "wvlo-learning-organisation@0.1.0"
+
+
+class ImportInstrument(Command):
+    """Add a version of a questionnaire."""
+
+    instrument: Instrument
+
+
+def import_instrument(command: ImportInstrument, work: Work) -> Instrument:
+    """Keep the version; the same version with other content is refused."""
+    present = work.instruments.find(command.instrument.id)
+    if present is None:
+        missing = {s.scoring for s in command.instrument.scales} - work.scorings.keys()
+        if missing:
+            message = f"no scoring plug-in {', '.join(sorted(missing))} is installed"
+            raise Invalid(message)
+        work.instruments.save(command.instrument)
+    elif present != command.instrument:
+        message = (
+            f"{command.instrument.id} exists with other content; "
+            "give the changed questionnaire a new version number"
+        )
+        raise Conflict(message)
+    return command.instrument
