@@ -1,0 +1,82 @@
+"""Which cells a report shows: every question to the anonymity rules is asked here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from wvlo_core.domain.anonymity import Cell, Showing, protect
+from wvlo_core.domain.locale import LocalizedText
+from wvlo_scan.model.report.figures import Coverage
+from wvlo_scan.model.wave import AnswerSheet, Wave
+
+_ROUGH_BELOW = 10
+
+States: TypeAlias = Mapping[Any, Showing]
+"""The state of each cell, by its key: (breakdown, name)."""
+
+WHY = {
+    Showing.TOO_FEW: LocalizedText(
+        nl="Te weinig antwoorden om te laten zien.",
+        en="Not enough answers to show.",
+    ),
+    Showing.PROTECTS_OTHERS: LocalizedText(
+        nl="Niet getoond: anders is een kleine groep hieruit af te leiden.",
+        en="Held back: otherwise a small group could be worked out from it.",
+    ),
+}
+
+
+def count_of(sheets: Sequence[AnswerSheet]) -> Counter[tuple[str, str]]:
+    """Count the people per atom: group and role group together."""
+    return Counter((sheet.group, sheet.role_group) for sheet in sheets)
+
+
+def cells_of(wave: Wave, sheets: Sequence[AnswerSheet]) -> list[Cell]:
+    """List the whole organisation, then each group, then each role group present."""
+    roles = sorted({sheet.role_group for sheet in sheets})
+    groups = [group.key for group in wave.groups]
+    everyone = frozenset((g, r) for g in groups for r in roles)
+    return [
+        Cell(("organisation", "all"), everyone),
+        *(Cell(("group", g), frozenset((g, r) for r in roles)) for g in groups),
+        *(Cell(("role_group", r), frozenset((g, r) for g in groups)) for r in roles),
+    ]
+
+
+def states_of(
+    cells: Sequence[Cell], base: States, scored: Sequence[AnswerSheet], min_n: int
+) -> States:
+    """Show what the wave as a whole may show, less what too few answered here.
+
+    Every construct hides the cells of `base`, so that they all hide the same ones;
+    whoever left this construct open may make a further cell too small.
+    """
+    open_cells = [cell for cell in cells if base[cell.key] is Showing.SHOWN]
+    return {**base, **protect(count_of(scored), open_cells, min_n)}
+
+
+def coverage(wave: Wave, sheets: Sequence[AnswerSheet]) -> tuple[Coverage, ...]:
+    """Tell per group how many answered, without singling anybody out."""
+    counts = Counter(sheet.group for sheet in sheets)
+    cells = [Cell(group.key, frozenset({group.key})) for group in wave.groups]
+    everyone = Cell(None, frozenset(cell.key for cell in cells))
+    states = protect(counts, [everyone, *cells], wave.min_n)
+    return tuple(
+        Coverage(
+            group=group.key,
+            name=group.name,
+            invited=group.invited,
+            answered=counts[group.key] if shown else None,
+            rate=_rate(counts[group.key], group.invited) if shown else None,
+        )
+        for group in wave.groups
+        for shown in (states[group.key] is Showing.SHOWN,)
+    )
+
+
+def _rate(answered: int, invited: int) -> int:
+    """Percentage, in steps of 25 for small groups."""
+    share = min(100, 100 * answered / invited)
+    return 25 * round(share / 25) if invited < _ROUGH_BELOW else round(share)
