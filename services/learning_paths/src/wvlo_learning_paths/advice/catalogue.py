@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,27 +111,11 @@ def compile_catalogue(items: Iterable[Item], epoch: int = 0) -> Catalogue:
     ordered = sorted(items, key=lambda item: item.key)
     _check(ordered)
     needs = [_needs(item) for item in ordered]
-    competencies = tuple(
-        sorted(
-            {name for item in ordered for name, _, _ in item.teaches}
-            | {name for need in needs for name in need}
-        )
-    )
+    taught = {name for item in ordered for name, _, _ in item.teaches}
+    competencies = tuple(sorted(taught.union(*needs)))
     numbers = {name: number for number, name in enumerate(competencies)}
-    teaches = [
-        sorted((numbers[name], low, to) for name, low, to in item.teaches)
-        for item in ordered
-    ]
-    rows = [(c, low, to) for row in teaches for c, low, to in row]
-    needed = [(numbers[c], lv) for need in needs for c, lv in sorted(need.items())]
+    facets, facet_values, masks = _facets(ordered)
     quarters = np.array([item.quarters for item in ordered], np.int32)
-    start = _starts([len(row) for row in teaches])
-    owner = np.repeat(np.arange(len(ordered), dtype=np.int32), np.diff(start))
-    taught = np.array([c for c, _, _ in rows], np.int32)
-    low = np.array([low for _, low, _ in rows], np.int8)
-    to = np.array([to for _, _, to in rows], np.int8)
-    by = np.lexsort((owner, quarters[owner], taught))
-    names, values, masks = _facets(ordered)
     return Catalogue(
         epoch=epoch,
         keys=tuple(item.key for item in ordered),
@@ -141,22 +126,50 @@ def compile_catalogue(items: Iterable[Item], epoch: int = 0) -> Catalogue:
         informal=np.array([item.informal for item in ordered], np.bool_),
         open=np.array([not i.withdrawn and i.seats != 0 for i in ordered], np.bool_),
         last_day=np.array([item.last_day for item in ordered], np.int32),
-        teach_start=start,
-        teach_competency=taught,
-        teach_from=low,
-        teach_to=to,
-        need_start=_starts([len(need) for need in needs]),
-        need_competency=np.array([c for c, _ in needed], np.int32),
-        need_level=np.array([level for _, level in needed], np.int8),
-        taught_start=_starts(np.bincount(taught, minlength=len(competencies))),
-        taught_item=owner[by],
-        taught_from=low[by],
-        taught_to=to[by],
-        facets=names,
-        facet_values=values,
+        **_needed(needs, numbers),
+        **_taught(ordered, numbers, quarters),
+        facets=facets,
+        facet_values=facet_values,
         masks=masks,
         evidence={i: item.evidence for i, item in enumerate(ordered) if item.evidence},
     )
+
+
+def _needed(
+    needs: Sequence[Mapping[str, int]], numbers: Mapping[str, int]
+) -> dict[str, Any]:
+    rows = [(numbers[name], need[name]) for need in needs for name in sorted(need)]
+    return {
+        "need_start": _starts([len(need) for need in needs]),
+        "need_competency": np.array([number for number, _ in rows], np.int32),
+        "need_level": np.array([level for _, level in rows], np.int8),
+    }
+
+
+def _taught(
+    ordered: Sequence[Item], numbers: Mapping[str, int], quarters: Ints
+) -> dict[str, Any]:
+    rows = [
+        (numbers[name], low, to)
+        for item in ordered
+        for name, low, to in sorted(item.teaches)
+    ]
+    start = _starts([len(item.teaches) for item in ordered])
+    owner = np.repeat(np.arange(len(ordered), dtype=np.int32), np.diff(start))
+    competency = np.array([number for number, _, _ in rows], np.int32)
+    low = np.array([low for _, low, _ in rows], np.int8)
+    to = np.array([to for _, _, to in rows], np.int8)
+    turned = np.lexsort((owner, quarters[owner], competency))
+    return {
+        "teach_start": start,
+        "teach_competency": competency,
+        "teach_from": low,
+        "teach_to": to,
+        "taught_start": _starts(np.bincount(competency, minlength=len(numbers))),
+        "taught_item": owner[turned],
+        "taught_from": low[turned],
+        "taught_to": to[turned],
+    }
 
 
 def _check(ordered: Sequence[Item]) -> None:
