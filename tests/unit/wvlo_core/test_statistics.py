@@ -42,7 +42,7 @@ ROWS = [(p, df, t) for p, column in TABLE.items() for df, t in column.items()]
 scores = st.lists(st.floats(0, 100, width=32), min_size=2, max_size=30)
 
 
-# holds CO8 in part: mean and interval only
+# holds CO8
 @pytest.mark.parametrize(("p", "df", "published"), ROWS)
 def test_quantiles_of_t_match_the_published_table_to_three_decimals(
     p: float, df: int, published: float
@@ -63,7 +63,7 @@ def test_quantiles_of_t_come_down_to_those_of_the_normal_distribution() -> None:
     assert 1.95996 < quantiles[-1] < 1.97
 
 
-# holds CO8 in part: mean and interval only
+# holds CO8
 def test_an_interval_matches_the_calculation_by_hand() -> None:
     # n = 8, mean 5, sum of squares 32, s = sqrt(32 / 7) = 2.13809,
     # t(0.975, 7) = 2.36462, half = 2.36462 * 2.13809 / sqrt(8) = 1.78749
@@ -75,7 +75,7 @@ def test_an_interval_matches_the_calculation_by_hand() -> None:
     assert (round(interval.low, 3), round(interval.high, 3)) == (3.213, 6.787)
 
 
-# holds CO8 in part: mean and interval only
+# holds CO8
 @pytest.mark.parametrize("values", [[], [3.5]])
 def test_no_interval_is_given_for_too_few_answers(values: list[float]) -> None:
     with pytest.raises(Invalid, match=f"at least 2 answers, got {len(values)}"):
