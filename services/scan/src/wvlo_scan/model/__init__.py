@@ -1,5 +1,12 @@
 """The scan itself: instruments, waves, answers and what a report may show."""
 
+from wvlo_scan.model.comparing import (
+    Change,
+    ChangedItem,
+    ComparedConstruct,
+    Comparison,
+    comparable,
+)
 from wvlo_scan.model.instrument import Construct, Instrument, Item, Layer, Scale
 from wvlo_scan.model.linked import LinkedItem
 from wvlo_scan.model.report import Coverage, Figure, Report, Result, build_report
@@ -7,6 +14,10 @@ from wvlo_scan.model.wave import AnswerSheet, Group, Participation, Wave, WaveSt
 
 __all__ = [
     "AnswerSheet",
+    "Change",
+    "ChangedItem",
+    "ComparedConstruct",
+    "Comparison",
     "Construct",
     "Coverage",
     "Figure",
@@ -22,4 +33,5 @@ __all__ = [
     "Wave",
     "WaveState",
     "build_report",
+    "comparable",
 ]

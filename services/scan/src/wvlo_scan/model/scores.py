@@ -6,11 +6,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR
+from wvlo_core.domain.statistics import (
+    Agreement,
+    Reliability,
+    agreement,
+    reliability,
+)
 from wvlo_core.ports import ItemScoring
 from wvlo_scan.model.instrument import Construct, Instrument, Item
 from wvlo_scan.model.wave import AnswerSheet
 
-_ENOUGH_ITEMS = 2 / 3
+ENOUGH_ITEMS = 2 / 3
+"""The part of a construct's items that somebody must answer to get a score."""
 
 
 def score_of(
@@ -20,9 +27,8 @@ def score_of(
     scorings: Mapping[str, ItemScoring],
 ) -> float | None:
     """Score one sheet, 0 to 1, when at least two thirds of the items are answered."""
-    values = [recoded(sheet, item, instrument) for item in construct.items]
-    given = [value for value in values if value is not None]
-    if len(given) < _ENOUGH_ITEMS * len(construct.items):
+    given = [v for v in _row(sheet, construct, instrument) if v is not None]
+    if len(given) < ENOUGH_ITEMS * len(construct.items):
         return None
     scale = instrument.scale_of(construct.items[0])
     return scorings[scale.scoring].score(given, len(scale.steps))
@@ -34,6 +40,31 @@ def recoded(sheet: AnswerSheet, item: Item, instrument: Instrument) -> int | Non
     if value is None or not item.reversed:
         return value
     return len(instrument.scale_of(item).steps) + 1 - value
+
+
+def table_of(
+    sheets: Sequence[AnswerSheet], construct: Construct, instrument: Instrument
+) -> list[list[int | None]]:
+    """Give a row per sheet and a column per item, for the statistics of the core.
+
+    Reverse-worded items are turned around; an open answer is `None`.
+    """
+    return [_row(sheet, construct, instrument) for sheet in sheets]
+
+
+def agreement_of(
+    sheets: Sequence[AnswerSheet], construct: Construct, instrument: Instrument
+) -> Agreement:
+    """Tell how far these people see one construct alike; refuses fewer than five."""
+    steps = len(instrument.scale_of(construct.items[0]).steps)
+    return agreement(table_of(sheets, construct, instrument), steps)
+
+
+def reliability_of(
+    sheets: Sequence[AnswerSheet], construct: Construct, instrument: Instrument
+) -> Reliability:
+    """Tell editors how well the items hang together; refuses fewer than thirty."""
+    return reliability(table_of(sheets, construct, instrument))
 
 
 def shares_of(
@@ -52,3 +83,9 @@ def shares_of(
     return tuple(
         round(100 * answers[step] / answers.total()) for step in range(1, steps + 1)
     )
+
+
+def _row(
+    sheet: AnswerSheet, construct: Construct, instrument: Instrument
+) -> list[int | None]:
+    return [recoded(sheet, item, instrument) for item in construct.items]
