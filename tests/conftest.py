@@ -10,6 +10,7 @@ import pytest_socket
 import structlog
 
 pytest_plugins = [
+    "tests.fixtures.browser",
     "tests.fixtures.climb",
     "tests.fixtures.rabbitmq",
     "tests.fixtures.postgres",

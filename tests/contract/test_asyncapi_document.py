@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,68 +13,30 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.fixtures.ladder import REQUIRE
+from tests.fixtures.npm import installed, missing
 from wvlo_core.events import EVENT_TYPES
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = json.loads((ROOT / "docs/reference/asyncapi.json").read_text("utf-8"))
 SCRIPT = Path(__file__).with_name("asyncapi_parser.cjs")
 PARSER = "@asyncapi/parser@3.6.0"
-CACHE = ROOT / ".venv" / PARSER.rsplit("/", maxsplit=1)[1]
-NPM = (
-    *("install", "--ignore-scripts", "--no-save", "--no-package-lock"),
-    *("--no-audit", "--no-fund", "--loglevel=error"),
-)
+WHAT = "the AsyncAPI document"
 
 Judge = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def missing(why: str) -> None:
-    """Skip, or fail where everything has to be tested."""
-    message = (
-        f"the AsyncAPI document is not checked: {why}. Install Node 18 or newer with "
-        f"npm, and let npm reach its registry once for {PARSER}"
-    )
-    if os.environ.get(REQUIRE) == "1":
-        pytest.fail(f"{message}. {REQUIRE}=1 forbids to skip this", pytrace=False)
-    pytest.skip(message)
-
-
-def installed(npm: str) -> Path:
-    """Install the parser once; a folder that is there is whole."""
-    if not CACHE.exists():
-        CACHE.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE.parent) as made:
-            done = subprocess.run(
-                [npm, *NPM, PARSER],
-                cwd=made,
-                capture_output=True,
-                text=True,
-                timeout=150,
-                check=False,
-            )
-            if done.returncode != 0:
-                missing(f"npm cannot install {PARSER}: {done.stderr.strip()[-300:]}")
-            whole = Path(made) / "whole"
-            whole.mkdir()
-            (Path(made) / "node_modules").rename(whole / "node_modules")
-            if not CACHE.exists():
-                whole.rename(CACHE)
-    return CACHE
-
-
 @pytest.fixture(scope="module")
 def judge(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        missing(f"there is no {'npm' if node else 'node'} on the PATH")
-    folder = installed(str(npm))
+    node = shutil.which("node")
+    if node is None:
+        missing(WHAT, "there is no node on the PATH", "Install Node 18 or newer")
+    folder = installed(PARSER, WHAT)
     place = tmp_path_factory.mktemp("asyncapi") / "document.json"
 
     def judged(document: dict[str, Any]) -> dict[str, Any]:
         place.write_text(json.dumps(document), "utf-8")
         done = subprocess.run(
-            [str(node), str(SCRIPT), str(folder), str(place)],
+            [node, str(SCRIPT), str(folder), str(place)],
             capture_output=True,
             text=True,
             timeout=120,
