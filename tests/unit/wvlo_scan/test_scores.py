@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import every, instrument, sheet
-from wvlo_core.domain.statistics import Consensus
+from wvlo_core.domain.statistics import Consensus, agreement
 from wvlo_core.errors import Invalid
-from wvlo_scan.model.scores import agreement_of, reliability_of, table_of
+from wvlo_scan.model.scores import reliability_of, table_of
 
 ASKED = instrument()
 SAFETY = ASKED.constructs[0]
@@ -26,7 +26,7 @@ def test_a_group_in_two_camps_sees_a_construct_very_differently() -> None:
         for step in (1, 1, 1, 5, 5, 5)
     ]
 
-    found = agreement_of(sheets, SAFETY, ASKED)
+    found = agreement(table_of(sheets, SAFETY, ASKED), steps=5)
 
     assert found.consensus is Consensus.NONE
     assert found.words.nl == "Mensen zien dit heel verschillend."

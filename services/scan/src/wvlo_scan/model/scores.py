@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR
-from wvlo_core.domain.statistics import (
-    Agreement,
-    Reliability,
-    agreement,
-    reliability,
-)
+from wvlo_core.domain.statistics import Reliability, reliability
 from wvlo_core.ports import ItemScoring
 from wvlo_scan.model.instrument import Construct, Instrument, Item
 from wvlo_scan.model.wave import AnswerSheet
@@ -52,37 +45,11 @@ def table_of(
     return [_row(sheet, construct, instrument) for sheet in sheets]
 
 
-def agreement_of(
-    sheets: Sequence[AnswerSheet], construct: Construct, instrument: Instrument
-) -> Agreement:
-    """Tell how far these people see one construct alike; refuses fewer than five."""
-    steps = len(instrument.scale_of(construct.items[0]).steps)
-    return agreement(table_of(sheets, construct, instrument), steps)
-
-
 def reliability_of(
     sheets: Sequence[AnswerSheet], construct: Construct, instrument: Instrument
 ) -> Reliability:
     """Tell editors how well the items hang together; refuses fewer than thirty."""
     return reliability(table_of(sheets, construct, instrument))
-
-
-def shares_of(
-    sheets: Sequence[AnswerSheet], construct: Construct, instrument: Instrument
-) -> tuple[int, ...] | None:
-    """Percentage of answers per step, most positive last, from ten people on."""
-    if len(sheets) < DISTRIBUTION_FLOOR:
-        return None
-    answers = Counter(
-        value
-        for sheet in sheets
-        for item in construct.items
-        if (value := recoded(sheet, item, instrument)) is not None
-    )
-    steps = len(instrument.scale_of(construct.items[0]).steps)
-    return tuple(
-        round(100 * answers[step] / answers.total()) for step in range(1, steps + 1)
-    )
 
 
 def _row(

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from dataclasses import dataclass
+from itertools import combinations
+from math import sqrt
+from statistics import fmean
 
-from wvlo_core.domain.anonymity import Cell, Showing, protect
-from wvlo_core.domain.statistics import mean_interval
+from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Cell, Showing, protect
+from wvlo_core.domain.statistics import agreement, difference, mean_interval
+from wvlo_core.domain.statistics.spread import variance
+from wvlo_core.errors import Invalid
 from wvlo_core.ports import ItemScoring
 from wvlo_scan.model.instrument import Construct, Instrument
-from wvlo_scan.model.report.figures import Figure, Report, Result
+from wvlo_scan.model.report.figures import (
+    Alikeness,
+    Breakdown,
+    Figure,
+    Gap,
+    ItemFigure,
+    Reliability,
+    Report,
+    Result,
+)
 from wvlo_scan.model.report.protection import (
     WHY,
     States,
@@ -18,11 +32,19 @@ from wvlo_scan.model.report.protection import (
     coverage,
     states_of,
 )
-from wvlo_scan.model.scores import score_of, shares_of
+from wvlo_scan.model.report.scoring import (
+    People,
+    Scored,
+    by_atom,
+    inside,
+    scored,
+    shares_of,
+)
+from wvlo_scan.model.scores import reliability_of
 from wvlo_scan.model.wave import AnswerSheet, Wave
 
-Scored: TypeAlias = tuple[AnswerSheet, float]
-"""A sheet with its score on one construct, 0 to 1."""
+NOTABLE_GAP = 15
+"""From how many points on a difference between roles is pointed out."""
 
 
 def build_report(
@@ -34,6 +56,12 @@ def build_report(
     """Compute every figure that may be shown."""
     cells = cells_of(wave, sheets)
     base = protect(count_of(sheets), cells, wave.min_n)
+    results = []
+    for construct in instrument.constructs:
+        everybody = scored(construct, instrument, sheets, scorings)
+        states = states_of(cells, base, [p.sheet for p in everybody], wave.min_n)
+        page = _Page(construct, instrument, cells, states, by_atom(everybody))
+        results.append(page.result())
     return Report(
         id=wave.id,
         organisation_id=wave.organisation_id,
@@ -42,73 +70,137 @@ def build_report(
         min_n=wave.min_n,
         respondents=len(sheets) if len(sheets) >= wave.min_n else None,
         coverage=coverage(wave, sheets),
-        results=tuple(
-            _result(
-                construct,
-                instrument,
-                _scored(construct, instrument, sheets, scorings),
-                cells,
-                base,
-                wave.min_n,
+        results=tuple(results),
+    )
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One construct: its cells, which of them may be shown, and who is in them."""
+
+    construct: Construct
+    instrument: Instrument
+    cells: Sequence[Cell]
+    states: States
+    people: People
+
+    @property
+    def steps(self) -> int:
+        """How many answers there are to choose from."""
+        return len(self.instrument.scale_of(self.construct.items[0]).steps)
+
+    def result(self) -> Result:
+        """Work out every figure about this construct."""
+        everybody = self._shown(self.cells[0])
+        return Result(
+            code=self.construct.code,
+            layer=self.construct.layer,
+            title=self.construct.title,
+            question=self.construct.question,
+            figures=tuple(self._figure(cell) for cell in self.cells),
+            items=self._items(everybody),
+            gaps=self._gaps(),
+            reliability=self._reliability(everybody),
+        )
+
+    def _shown(self, cell: Cell) -> list[Scored]:
+        """Give the people of a cell, nobody when it is hidden."""
+        hidden = self.states[cell.key] is not Showing.SHOWN
+        return [] if hidden else inside(cell, self.people)
+
+    def _figure(self, cell: Cell) -> Figure:
+        breakdown, key = cell.key
+        state = self.states[cell.key]
+        if state is not Showing.SHOWN:
+            return Figure(breakdown=breakdown, key=key, state=state, why=WHY[state])
+        people = inside(cell, self.people)
+        points = [100 * person.score for person in people]
+        interval = mean_interval(points)
+        enough = interval.n >= DISTRIBUTION_FLOOR
+        return Figure(
+            breakdown=breakdown,
+            key=key,
+            state=state,
+            respondents=interval.n,
+            score=round(interval.mean, 1),
+            low=round(max(0.0, interval.low), 1),
+            high=round(min(100.0, interval.high), 1),
+            sd=round(sqrt(variance(points)), 1),
+            shares=shares_of(people, self.steps) if enough else None,
+            agreement=_agreement(people, self.steps),
+        )
+
+    def _items(self, people: Sequence[Scored]) -> tuple[ItemFigure, ...]:
+        if not people:
+            return ()
+        columns = zip(*(person.answers for person in people), strict=True)
+        points = [
+            [100 * (value - 1) / (self.steps - 1) for value in column]
+            for column in columns
+        ]
+        return tuple(
+            ItemFigure(
+                id=item.id,
+                text=item.text,
+                score=round(fmean(values), 1),
+                sd=round(sqrt(variance(values)), 1),
             )
-            for construct in instrument.constructs
-        ),
+            for item, values in zip(self.construct.items, points, strict=True)
+        )
+
+    def _reliability(self, people: Sequence[Scored]) -> Reliability | None:
+        """Say it to editors where it can be said; nobody else reads it."""
+        sheets = [person.sheet for person in people]
+        try:
+            found = reliability_of(sheets, self.construct, self.instrument)
+        except Invalid:
+            return None
+        return Reliability(
+            alpha=round(found.alpha, 2),
+            low=round(found.low, 2),
+            high=round(found.high, 2),
+            omega=None if found.omega is None else round(found.omega, 2),
+        )
+
+    def _gaps(self) -> tuple[Gap, ...]:
+        """Compare each two role groups that are shown, and both sides."""
+        found = []
+        sides: tuple[Breakdown, ...] = ("role_side", "role_group")
+        for breakdown in sides:
+            shown = [
+                (cell.key[1], people)
+                for cell in self.cells
+                if cell.key[0] == breakdown and (people := self._shown(cell))
+            ]
+            found += [
+                _gap(breakdown, one, other) for one, other in combinations(shown, 2)
+            ]
+        return tuple(found)
+
+
+def _agreement(people: Sequence[Scored], steps: int) -> Alikeness:
+    found = agreement([person.answers for person in people], steps)
+    return Alikeness(
+        level=found.consensus, rwg=round(found.rwg, 2), ad=round(found.ad, 2)
     )
 
 
-def _scored(
-    construct: Construct,
-    instrument: Instrument,
-    sheets: Sequence[AnswerSheet],
-    scorings: Mapping[str, ItemScoring],
-) -> list[Scored]:
-    return [
-        (sheet, score)
-        for sheet in sheets
-        if (score := score_of(sheet, construct, instrument, scorings)) is not None
-    ]
-
-
-def _result(  # noqa: PLR0917 - each is used once, in the order it was made
-    construct: Construct,
-    instrument: Instrument,
-    scored: Sequence[Scored],
-    cells: list[Cell],
-    base: States,
-    min_n: int,
-) -> Result:
-    states = states_of(cells, base, [sheet for sheet, _ in scored], min_n)
-    figures = []
-    for cell in cells:
-        inside = [(s, x) for s, x in scored if (s.group, s.role_group) in cell.atoms]
-        figures.append(_figure(cell, states[cell.key], inside, construct, instrument))
-    return Result(
-        code=construct.code,
-        layer=construct.layer,
-        title=construct.title,
-        question=construct.question,
-        figures=tuple(figures),
+def _gap(
+    breakdown: Breakdown,
+    first: tuple[str, Sequence[Scored]],
+    second: tuple[str, Sequence[Scored]],
+) -> Gap:
+    points, others = (
+        [100 * person.score for person in people] for _, people in (first, second)
     )
-
-
-def _figure(
-    cell: Cell,
-    state: Showing,
-    inside: Sequence[Scored],
-    construct: Construct,
-    instrument: Instrument,
-) -> Figure:
-    breakdown, key = cell.key
-    if state is not Showing.SHOWN:
-        return Figure(breakdown=breakdown, key=key, state=state, why=WHY[state])
-    interval = mean_interval([100 * score for _, score in inside])
-    return Figure(
+    found = difference(points, others)
+    return Gap(
         breakdown=breakdown,
-        key=key,
-        state=state,
-        respondents=interval.n,
-        score=round(interval.mean, 1),
-        low=round(max(0.0, interval.low), 1),
-        high=round(min(100.0, interval.high), 1),
-        shares=shares_of([sheet for sheet, _ in inside], construct, instrument),
+        first=first[0],
+        second=second[0],
+        difference=round(found.difference, 1),
+        low=round(found.low, 1),
+        high=round(found.high, 1),
+        effect=None if found.effect is None else round(found.effect, 2),
+        notable=abs(found.difference) >= NOTABLE_GAP and found.clear,
     )

@@ -7,16 +7,31 @@ from typing import Literal
 from wvlo_core.domain.anonymity import Showing
 from wvlo_core.domain.ids import ConstructCode, OrganisationId, WaveId
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.statistics import Consensus
 from wvlo_core.domain.value import Value
 from wvlo_core.events import ConstructScore, WaveClosed
 from wvlo_scan.model.instrument import Instrument, Layer
 from wvlo_scan.model.wave import Wave
 
-Breakdown = Literal["organisation", "group", "role_group"]
+Breakdown = Literal["organisation", "group", "role_group", "role_side", "group_role"]
+"""How people are taken together; `group_role` is one role group inside one group."""
+
+
+class Alikeness(Value):
+    """How far people see a construct alike: the level, rwg(j), and AD in steps."""
+
+    level: Consensus
+    rwg: float
+    ad: float
 
 
 class Figure(Value):
-    """One cell of the report. Scores run from 0 to 100; hidden cells say why."""
+    """One cell of the report. Scores run from 0 to 100; hidden cells say why.
+
+    `low` and `high` hold the true mean 95 times in 100; `sd` is the standard deviation
+    between people. `shares` is the percentage of people nearest to each step of the
+    scale, the most positive step last.
+    """
 
     breakdown: Breakdown
     key: str
@@ -26,17 +41,77 @@ class Figure(Value):
     score: float | None = None
     low: float | None = None
     high: float | None = None
+    sd: float | None = None
     shares: tuple[int, ...] | None = None
+    agreement: Alikeness | None = None
+
+
+class ItemFigure(Value):
+    """One question over the whole organisation, 0 to 100, reversed ones turned round.
+
+    It counts exactly the people of the construct: an item that somebody left open takes
+    that person's mean on the other items. So the items of a construct average to its
+    score, and nobody's open answer can be worked out from the two.
+    """
+
+    id: ConstructCode
+    text: LocalizedText
+    score: float
+    sd: float
+
+
+class Gap(Value):
+    """How far two sets of roles lie apart: the second mean less the first, in points.
+
+    `notable`: at least 15 points, and the range that holds the true difference 95 times
+    in 100 leaves out zero. `effect` is Hedges' g.
+    """
+
+    breakdown: Breakdown
+    first: str
+    second: str
+    difference: float
+    low: float
+    high: float
+    effect: float | None
+    notable: bool
+
+
+class Reliability(Value):
+    """For editors of the questionnaire: how well the items hang together."""
+
+    alpha: float
+    low: float
+    high: float
+    omega: float | None
 
 
 class Result(Value):
-    """All figures about one construct, the whole organisation first."""
+    """All figures about one construct, the whole organisation first.
+
+    `items` is empty and `reliability` absent where too few people answered.
+    """
 
     code: ConstructCode
     layer: Layer
     title: LocalizedText
     question: LocalizedText
     figures: tuple[Figure, ...]
+    items: tuple[ItemFigure, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    reliability: Reliability | None = None
+
+    @property
+    def whole(self) -> Figure:
+        """The figure over the whole organisation."""
+        return self.figures[0]
+
+    def find(self, breakdown: Breakdown, key: str) -> Figure | None:
+        """Give one figure, if the report has that cell."""
+        for figure in self.figures:
+            if (figure.breakdown, figure.key) == (breakdown, key):
+                return figure
+        return None
 
 
 class Coverage(Value):
@@ -63,9 +138,7 @@ class Report(Value):
 
     def told(self, wave: Wave, instrument: Instrument) -> WaveClosed:
         """Make the fact for the others: whole-organisation scores that may be shown."""
-        shown = [
-            (r, r.figures[0]) for r in self.results if r.figures[0].score is not None
-        ]
+        shown = [(r, r.whole) for r in self.results if r.whole.score is not None]
         return WaveClosed(
             wave_id=wave.id,
             organisation_id=wave.organisation_id,

@@ -8,13 +8,20 @@ from typing import Any, TypeAlias
 
 from wvlo_core.domain.anonymity import Cell, Showing, protect
 from wvlo_core.domain.locale import LocalizedText
-from wvlo_scan.model.report.figures import Coverage
+from wvlo_core.domain.people import RoleGroup
+from wvlo_scan.model.report.figures import Breakdown, Coverage
 from wvlo_scan.model.wave import AnswerSheet, Wave
 
 _ROUGH_BELOW = 10
 
 States: TypeAlias = Mapping[Any, Showing]
 """The state of each cell, by its key: (breakdown, name)."""
+
+ROLE_SIDES = {
+    "employees": (RoleGroup.OPERATOR, RoleGroup.TECHNICIAN, RoleGroup.ANALYST),
+    "leading": (RoleGroup.TEAM_LEADER, RoleGroup.MANAGEMENT_HR),
+}
+"""Who does the work and who leads it; together everybody."""
 
 WHY = {
     Showing.TOO_FEW: LocalizedText(
@@ -34,14 +41,28 @@ def count_of(sheets: Sequence[AnswerSheet]) -> Counter[tuple[str, str]]:
 
 
 def cells_of(wave: Wave, sheets: Sequence[AnswerSheet]) -> list[Cell]:
-    """List the whole organisation, then each group, then each role group present."""
+    """List every cell of the report: the whole organisation first, the smallest last.
+
+    Then each group, each role group present, both sides of the role gap, and each role
+    group inside each group.
+    """
     roles = sorted({sheet.role_group for sheet in sheets})
     groups = [group.key for group in wave.groups]
-    everyone = frozenset((g, r) for g in groups for r in roles)
+
+    def cell(
+        breakdown: Breakdown, key: str, rows: list[str], of: list[RoleGroup]
+    ) -> Cell:
+        return Cell((breakdown, key), frozenset((g, r) for g in rows for r in of))
+
     return [
-        Cell(("organisation", "all"), everyone),
-        *(Cell(("group", g), frozenset((g, r) for r in roles)) for g in groups),
-        *(Cell(("role_group", r), frozenset((g, r) for g in groups)) for r in roles),
+        cell("organisation", "all", groups, roles),
+        *(cell("group", g, [g], roles) for g in groups),
+        *(cell("role_group", r, groups, [r]) for r in roles),
+        *(
+            cell("role_side", side, groups, [r for r in roles if r in of])
+            for side, of in ROLE_SIDES.items()
+        ),
+        *(cell("group_role", f"{g}/{r}", [g], [r]) for g in groups for r in roles),
     ]
 
 

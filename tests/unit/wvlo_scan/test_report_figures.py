@@ -1,0 +1,159 @@
+"""What a report says beside a mean: spread, agreement, gaps between roles, items."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import every, group, instrument, sheet, wave
+from wvlo_core.domain.anonymity import Showing
+from wvlo_core.domain.people import RoleGroup
+from wvlo_core.domain.statistics import Consensus
+from wvlo_scan.model import AnswerSheet, Report, Result, build_report
+from wvlo_scan.model.scoring import plugin as likert
+
+OPERATOR, LEADER = RoleGroup.OPERATOR, RoleGroup.TEAM_LEADER
+TECHNICIAN, HR = RoleGroup.TECHNICIAN, RoleGroup.MANAGEMENT_HR
+
+
+def report_of(sheets: list[AnswerSheet]) -> Report:
+    return build_report(wave(), instrument(), sheets, {"likert": likert})
+
+
+def feedback(sheets: list[AnswerSheet]) -> Result:
+    return next(r for r in report_of(sheets).results if r.code == "feedback")
+
+
+def people(role: RoleGroup, *values: int) -> list[AnswerSheet]:
+    return [sheet(every(value, "feedback"), role=role) for value in values]
+
+
+# holds SC12
+def test_people_who_answer_alike_are_said_to_see_it_the_same_way() -> None:
+    shown = feedback(people(OPERATOR, 4, 4, 4, 4, 4, 4)).whole
+
+    assert shown.agreement is not None
+    assert (shown.agreement.level, shown.agreement.rwg) == (Consensus.VERY_STRONG, 1)
+    assert shown.agreement.ad == 0
+
+
+# holds SC12
+def test_people_at_both_ends_are_said_to_see_it_very_differently() -> None:
+    shown = feedback(people(OPERATOR, 1, 1, 1, 5, 5, 5)).whole
+
+    assert shown.agreement is not None
+    assert (shown.agreement.level, shown.agreement.rwg) == (Consensus.NONE, 0)
+    assert shown.agreement.ad == 2
+
+
+# holds SC12
+def test_a_hidden_figure_says_nothing_about_agreement() -> None:
+    shown = feedback(people(OPERATOR, 1, 2, 3, 4)).whole
+
+    assert (shown.state, shown.agreement, shown.sd) == (Showing.TOO_FEW, None, None)
+
+
+# holds SC13
+def test_the_gap_between_two_roles_is_told_when_both_pass_the_threshold() -> None:
+    result = feedback(
+        people(OPERATOR, 2, 2, 2, 3, 3, 2) + people(LEADER, 4, 5, 4, 5, 4)
+    )
+
+    (sides, roles) = result.gaps
+    assert (sides.breakdown, sides.first, sides.second) == (
+        "role_side",
+        "employees",
+        "leading",
+    )
+    assert (roles.first, roles.second) == ("operator", "team_leader")
+    assert sides.difference == pytest.approx(51.7, abs=0.05)
+    assert sides.notable
+    assert sides.low > 0
+
+
+# holds SC13
+@pytest.mark.parametrize("leaders", [1, 4])
+def test_no_gap_is_told_when_one_side_is_below_the_threshold(leaders: int) -> None:
+    result = feedback(people(OPERATOR, *[2] * 9) + people(LEADER, *[5] * leaders))
+
+    assert result.gaps == ()
+
+
+# holds SC13
+def test_small_role_groups_count_together_on_their_side() -> None:
+    everybody = people(OPERATOR, *[2] * 8) + people(LEADER, 4, 4, 4)
+
+    result = feedback([*everybody, *people(HR, 4, 5, 5)])
+
+    (gap,) = result.gaps
+    assert (gap.first, gap.second) == ("employees", "leading")
+    assert result.find("role_group", "team_leader") is not None
+    assert {f.state for f in result.figures if f.key in {"team_leader", HR}} == {
+        Showing.TOO_FEW
+    }
+
+
+# holds SC13
+def test_a_difference_that_may_be_chance_is_not_pointed_out() -> None:
+    result = feedback(
+        people(OPERATOR, 1, 5, 1, 5, 1, 5) + people(LEADER, 5, 5, 1, 5, 1, 5)
+    )
+
+    assert [gap.notable for gap in result.gaps] == [False, False]
+    assert abs(result.gaps[0].difference) > 15
+
+
+def test_a_role_group_inside_a_group_is_shown_when_nobody_follows_from_it() -> None:
+    asked = wave(groups=(group("filling", 20), group("lab", 20)))
+    sheets = [
+        sheet(every(4, "feedback"), in_group=g, role=r)
+        for g in ("filling", "lab")
+        for r in (OPERATOR, TECHNICIAN)
+        for _ in range(5)
+    ]
+
+    report = build_report(asked, instrument(), sheets, {"likert": likert})
+
+    crossed = report.results[1].find("group_role", "lab/technician")
+    assert crossed is not None
+    assert (crossed.state, crossed.respondents) == (Showing.SHOWN, 5)
+
+
+def test_the_items_of_a_construct_average_to_its_score_and_hold_the_same_people() -> (
+    None
+):
+    half = [sheet({"feedback_1": 5, "feedback_2": 3}) for _ in range(3)]
+
+    result = feedback(people(OPERATOR, 2, 3, 4, 1) + half)
+
+    assert [item.id for item in result.items] == [
+        "feedback_1",
+        "feedback_2",
+        "feedback_3",
+    ]
+    mean = sum(item.score for item in result.items) / 3
+    assert result.whole.score == pytest.approx(mean, abs=0.1)
+
+
+def test_items_are_absent_when_the_construct_is_hidden() -> None:
+    assert feedback(people(OPERATOR, 2, 3, 4, 1)).items == ()
+
+
+def test_reliability_is_there_for_thirty_complete_sheets_and_not_before() -> None:
+    values = [1, 2, 3, 4, 5, 3] * 5
+
+    enough, short = (
+        feedback(people(OPERATOR, *values)),
+        feedback(people(OPERATOR, 1, 2)),
+    )
+
+    assert enough.reliability is not None
+    assert enough.reliability.alpha == 1
+    assert short.reliability is None
+
+
+def test_the_spread_counts_people_and_not_answers() -> None:
+    half = [sheet({"feedback_1": 5, "feedback_2": 5}) for _ in range(5)]
+
+    shown = feedback(people(OPERATOR, 1, 1, 1, 1, 1) + half).whole
+
+    assert shown.shares == (50, 0, 0, 0, 50)
