@@ -34,6 +34,7 @@ from wvlo_core.testing.fakes import NOON, FakeWork, MemoryCollection
 from wvlo_learning_paths.model import (
     CareerCoach,
     Climate,
+    ExternalCompetency,
     KnowledgeCopy,
     Learner,
     Offer,
@@ -426,7 +427,12 @@ class MemoryLearners(MemoryCollection[Learner]):
 
     def __init__(self) -> None:
         """Start empty."""
-        super().__init__(lambda x: {"organisation_id": str(x.organisation_id)})
+        super().__init__(
+            lambda x: {
+                "organisation_id": str(x.organisation_id),
+                "profile": x.profile,
+            }
+        )
         self._gaps: dict[UUID, frozenset[str]] = defaultdict(frozenset)
 
     def keep_gaps(self, learner: Learner, gaps: Collection[str]) -> None:
@@ -436,6 +442,17 @@ class MemoryLearners(MemoryCollection[Learner]):
     def with_gap_in(self, competencies: Collection[str]) -> list[Learner]:
         """Find everybody with a gap in any of these, in id order."""
         return [x for x in self.all() if self._gaps[x.id] & {*competencies}]
+
+
+@dataclass
+class MemoryFrameworks:
+    """Imported frameworks in memory, enough for use cases."""
+
+    competencies: dict[str, ExternalCompetency] = field(default_factory=dict)
+
+    def named(self, codes: Collection[str]) -> dict[str, ExternalCompetency]:
+        """Find imported competencies."""
+        return {c: self.competencies[c] for c in codes if c in self.competencies}
 
 
 class MemorySuggestions(MemoryCollection[Suggestion]):
@@ -466,6 +483,7 @@ class LearningWork(FakeWork):
     )
     climates: MemoryCollection[Climate] = field(default_factory=MemoryCollection)
     suggestions: MemorySuggestions = field(default_factory=MemorySuggestions)
+    frameworks: MemoryFrameworks = field(default_factory=MemoryFrameworks)
 
 
 # --- doors on a database file ---

@@ -16,15 +16,16 @@ import uvicorn
 
 from wvlo.assembly import OPERATOR_TOKEN, SERVICES, assemble
 from wvlo.doors import Doors
-from wvlo.events import DATA, Data, services
+from wvlo.events import DATA, Data, everything, services
 from wvlo.show import show
 from wvlo.story import play
 from wvlo.words import WORDS
 from wvlo_core.domain.locale import Language
 from wvlo_core.errors import Invalid
 from wvlo_core.runtime import logging
-from wvlo_core.runtime.events_cli import events_door
+from wvlo_core.runtime.events_cli import at_place, events_door
 from wvlo_core.runtime.serving import listen, refusing, serve_http
+from wvlo_learning_paths import commands as learning_commands
 
 app = typer.Typer(
     help="WVLO: leren en ontwikkelen op het werk. Learning and development at work.",
@@ -37,6 +38,8 @@ app.add_typer(
     events_door(services, "Bekijk en herstel berichten. Look at and mend events."),
     name="events",
 )
+for _name, _command in learning_commands.COMMANDS.items():
+    app.command(_name)(at_place(_command, everything))
 
 Url = Annotated[
     str, typer.Option(help="Address of this service, when it runs elsewhere.")

@@ -1,7 +1,8 @@
-"""`wvlo events`: the events of the four services in one file."""
+"""Opening the file with the four services, for a command that looks or changes."""
 
 from __future__ import annotations
 
+import logging as levels
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from wvlo.assembly import SERVICES
+from wvlo.assembly import SERVICES, assemble
 from wvlo_core.errors import Invalid
+from wvlo_core.runtime import logging
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.events_cli import Apps
 
@@ -45,3 +47,11 @@ def services(data: Data = DATA, service: Service = "") -> Iterator[Apps]:
         }
     finally:
         engine.dispose()
+
+
+@contextmanager
+def everything(data: Data = DATA) -> Iterator[Apps]:
+    """Open the file, made and brought up to date first; events go on their way."""
+    logging.configure("wvlo", levels.WARNING)
+    with assemble(data) as assembly:
+        yield assembly.apps

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Many
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 import wvlo_core.ports
-from wvlo_core.domain.ids import CompetencyCode
+from wvlo_core.domain.ids import CompetencyCode, Key
 from wvlo_core.domain.learning_path import LearningItem, RoleProfile
 from wvlo_core.ports import Collection
 from wvlo_learning_paths.model import (
     CareerCoach,
     Climate,
+    ExternalCompetency,
+    Framework,
+    ImportedFramework,
+    ImportOutcome,
     KnowledgeCopy,
     Learner,
     Pilot,
@@ -37,6 +42,24 @@ class Suggestions(Collection[Suggestion], Protocol):
 
     def pointing_at(self, slug: str) -> Sequence[Suggestion]:
         """Find every suggestion that offers this knowledge item."""
+        ...
+
+
+class Frameworks(Protocol):
+    """Competencies and target profiles that others published."""
+
+    def keep(self, framework: Framework, on: date) -> ImportOutcome:
+        """Bring what is kept up to this version; retire what it leaves out."""
+        ...
+
+    def imported(self, scheme: Key) -> ImportedFramework | None:
+        """Tell which versions came in, if any."""
+        ...
+
+    def named(
+        self, codes: Many[CompetencyCode]
+    ) -> Mapping[CompetencyCode, ExternalCompetency]:
+        """Find imported competencies, also retired ones; unknown codes are left out."""
         ...
 
 
@@ -81,4 +104,9 @@ class Work(wvlo_core.ports.Work, Protocol):
     @property
     def suggestions(self) -> Suggestions:
         """The open suggestion of each learner."""
+        ...
+
+    @property
+    def frameworks(self) -> Frameworks:
+        """Competencies beside our own framework."""
         ...

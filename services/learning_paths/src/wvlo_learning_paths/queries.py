@@ -13,7 +13,13 @@ from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.errors import NotFound
 from wvlo_core.runtime.database import Documents
 from wvlo_learning_paths.model import CareerCoach, Learner, Pilot, Suggestion
-from wvlo_learning_paths.store import coaches, items, learners, pilots, suggestions
+from wvlo_learning_paths.store.tables import (
+    coaches,
+    items,
+    learners,
+    pilots,
+    suggestions,
+)
 
 
 class Caseload(BaseModel):

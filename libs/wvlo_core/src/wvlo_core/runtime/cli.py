@@ -1,9 +1,12 @@
-"""`python -m wvlo_<service> http | worker | relay | migrate | events`: one process each."""
+"""`python -m wvlo_<service> http | worker | relay | migrate | events`: one process each.
+
+A service may add commands of its own.
+"""
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
@@ -14,15 +17,20 @@ import typer
 from wvlo_core.runtime import logging
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.broker import addresses
-from wvlo_core.runtime.events_cli import Apps, Place, events_door
+from wvlo_core.runtime.events_cli import Apps, Place, at_place, events_door
 from wvlo_core.runtime.metrics import open_port
 from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.relay import Relay
 from wvlo_core.runtime.serving import refusing, serve_http
 
 
-def main(package: str) -> None:
-    """Run the process kind asked for; refuse with a sentence, never with a trace."""
+def main(
+    package: str, commands: Mapping[str, Callable[..., None]] | None = None
+) -> None:
+    """Run the process kind asked for; refuse with a sentence, never with a trace.
+
+    Each of the service's own `commands` is given the opened service as `Apps`.
+    """
     service = package.removeprefix("wvlo_")
     door = typer.Typer(
         help=f"Run the WVLO service {service}. Settings: WVLO_{service.upper()}_*.",
@@ -43,7 +51,10 @@ def main(package: str) -> None:
     for name, words, start in kinds:
         door.command(name, help=words)(_command(start, service, package))
     words = f"Look at and mend the events of {service}."
-    door.add_typer(events_door(_place(service, package), words), name="events")
+    place = _place(service, package)
+    door.add_typer(events_door(place, words), name="events")
+    for name, command in (commands or {}).items():
+        door.command(name)(at_place(command, place))
     refusing(door)
 
 

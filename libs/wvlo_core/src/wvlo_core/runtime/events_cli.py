@@ -38,11 +38,11 @@ def events_door(place: Place, words: str) -> typer.Typer:
     """Make the group of commands over the services that `place` opens."""
     door = typer.Typer(help=words, no_args_is_help=True)
     for command in (tail, dead, show, replay, discard):
-        door.command(command.__name__)(_with(command, place))
+        door.command(command.__name__)(at_place(command, place))
     return door
 
 
-def _with(command: Callable[..., None], place: Place) -> Callable[..., None]:
+def at_place(command: Callable[..., None], place: Place) -> Callable[..., None]:
     """Give a command the options of `place` too, and the services it opens."""
     own, more = (inspect.signature(each, eval_str=True) for each in (command, place))
 

@@ -1,6 +1,15 @@
 """Learners, what is on offer, and the advice that connects them."""
 
 from wvlo_learning_paths.model.advice import plan
+from wvlo_learning_paths.model.frameworks import (
+    Change,
+    ExternalCompetency,
+    FileReport,
+    Framework,
+    ImportedFramework,
+    ImportOutcome,
+    Relation,
+)
 from wvlo_learning_paths.model.learner import CareerCoach, Dismissal, Learner, Picture
 from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer
 from wvlo_learning_paths.model.pilot import Pilot, PilotPlan, PilotReport
@@ -17,8 +26,14 @@ from wvlo_learning_paths.model.wording import suggestion_text
 
 __all__ = [
     "CareerCoach",
+    "Change",
     "Climate",
     "Dismissal",
+    "ExternalCompetency",
+    "FileReport",
+    "Framework",
+    "ImportOutcome",
+    "ImportedFramework",
     "KnowledgeCopy",
     "Learner",
     "Obstacle",
@@ -29,6 +44,7 @@ __all__ = [
     "PilotReport",
     "Reading",
     "Reason",
+    "Relation",
     "Source",
     "Step",
     "Suggestion",

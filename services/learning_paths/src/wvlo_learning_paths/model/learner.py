@@ -23,6 +23,11 @@ CRAFT: CompetencyCode = "D1"
 """Craft knowledge: never skipped for somebody who comes in from other work."""
 
 
+def is_external(code: CompetencyCode) -> bool:
+    """Tell competencies of imported frameworks, which are URIs, from our own codes."""
+    return "://" in code
+
+
 class Gap(Value):
     """From where somebody is to where the role or an own goal points."""
 
@@ -66,7 +71,8 @@ class Picture(Value):
     @classmethod
     def _known(cls, codes: object) -> object:
         known = {c.code for c in competency_framework().competencies}
-        unknown = sorted(set(codes) - known)  # type: ignore[call-overload]
+        own = {code for code in codes if not is_external(code)}  # type: ignore[attr-defined]
+        unknown = sorted(own - known)
         if unknown:
             message = f"unknown competencies {', '.join(unknown)}"
             raise ValueError(message)
@@ -99,6 +105,11 @@ class Learner(Picture):
             for code, (level, weight) in sorted(targets.items())
             if self.levels.get(code, 0) < level
         )
+
+    @property
+    def external(self) -> frozenset[CompetencyCode]:
+        """The competencies of imported frameworks that the picture speaks of."""
+        return frozenset(filter(is_external, (*self.levels, *self.own_goals)))
 
     def dismiss(self, dismissal: Dismissal) -> Learner:
         """Leave the item out from now on."""

@@ -6,6 +6,10 @@ from wvlo_learning_paths.use_cases.advising import (
     weigh_lesson,
     withdraw_reading,
 )
+from wvlo_learning_paths.use_cases.frameworks import (
+    ImportFramework,
+    import_framework,
+)
 from wvlo_learning_paths.use_cases.people import (
     AddCoach,
     AddOffer,
@@ -27,12 +31,14 @@ __all__ = [
     "AddCoach",
     "AddOffer",
     "DismissItem",
+    "ImportFramework",
     "ReportPilot",
     "SaveLearner",
     "StartPilot",
     "add_coach",
     "add_offer",
     "dismiss_item",
+    "import_framework",
     "report_pilot",
     "save_learner",
     "start_pilot",

@@ -31,6 +31,13 @@ OWN: tuple[None, LocalizedText] = (
         en="You changed your own details or choice.",
     ),
 )
+PROFILE: tuple[None, LocalizedText] = (
+    None,
+    LocalizedText(
+        nl="Het profiel van je rol is veranderd.",
+        en="The profile of your role changed.",
+    ),
+)
 _SCAN: tuple[Because, LocalizedText] = (
     "scan",
     LocalizedText(
@@ -129,6 +136,17 @@ def weigh_lesson(event: PilotUpdated, work: Work) -> None:
 def _readers(slug: str, work: Work) -> dict[LearnerId, Learner]:
     found = (work.learners.get(s.id) for s in work.suggestions.pointing_at(slug))
     return {learner.id: learner for learner in found}
+
+
+def refresh(
+    learners: Iterable[Learner], work: Work, why: tuple[Because | None, LocalizedText]
+) -> list[Suggestion]:
+    """Advise those whose own gaps may have become others."""
+    wanted = sorted(learners, key=lambda learner: str(learner.id))
+    for learner in wanted:
+        profile = work.profiles.get(learner.profile)
+        work.learners.keep_gaps(learner, [g.competency for g in learner.gaps(profile)])
+    return advise(wanted, work, why)
 
 
 def advise(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from wvlo_core.domain.ids import LearnerId
 from wvlo_core.domain.learning_path import LearningItem, RoleProfile
+from wvlo_core.errors import Invalid
 from wvlo_core.ports import Command
 from wvlo_learning_paths.model import CareerCoach, Dismissal, Learner, Suggestion
 from wvlo_learning_paths.ports import Work
-from wvlo_learning_paths.use_cases.advising import OWN, advise
+from wvlo_learning_paths.use_cases.advising import OWN, PROFILE, advise, refresh
 
 
 class AddOffer(Command):
@@ -18,11 +19,16 @@ class AddOffer(Command):
 
 
 def add_offer(command: AddOffer, work: Work) -> None:
-    """Keep them; what is there already is brought up to date."""
+    """Keep them; whose target profile changed gets new advice."""
     for item in command.items:
         work.items.put(item)
+    touched: list[Learner] = []
     for profile in command.profiles:
-        work.profiles.put(profile)
+        if (present := work.profiles.find(profile.key)) != profile:
+            work.profiles.save(profile)
+            if present is not None:
+                touched += work.learners.where(profile=profile.key)
+    refresh(touched, work, PROFILE)
 
 
 class AddCoach(Command):
@@ -52,10 +58,14 @@ def save_learner(command: SaveLearner, work: Work) -> Suggestion:
         learner = learner.model_copy(update={"dismissed": dismissed})
     if learner.coach_id is not None:
         work.coaches.get(learner.coach_id)
-    profile = work.profiles.get(learner.profile)
+    work.profiles.get(learner.profile)
+    if unknown := sorted(
+        learner.external - work.frameworks.named(learner.external).keys()
+    ):
+        message = "no imported framework has these competencies; import it first"
+        raise Invalid(message, tuple(unknown))
     work.learners.save(learner)
-    work.learners.keep_gaps(learner, [g.competency for g in learner.gaps(profile)])
-    return advise([learner], work, OWN)[0]
+    return refresh([learner], work, OWN)[0]
 
 
 class DismissItem(Command):

@@ -1,0 +1,37 @@
+"""Commands of learning paths, beside those that every service has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wvlo_core.domain.locale import Language
+from wvlo_core.runtime.events_cli import Apps
+from wvlo_learning_paths import use_cases
+from wvlo_learning_paths.esco import read_folder
+from wvlo_learning_paths.esco.telling import import_text
+
+SERVICE = "learning_paths"
+Said = Annotated[Language, typer.Option("--language", help="nl of en.")]
+
+
+def import_esco(
+    apps: Apps,
+    folder: Annotated[Path, typer.Argument(help="De map met CSV. The unpacked files.")],
+    *,
+    version: Annotated[
+        str, typer.Option(help="Versie van ESCO. Its version, such as 1.1.1.")
+    ] = "",
+    language: Said = Language.NL,
+) -> None:
+    """Neem ESCO over: competenties en beroepen. Import skills and occupations."""
+    found = read_folder(folder, version or None)
+    command = use_cases.ImportFramework(framework=found.framework)
+    outcome = apps[SERVICE].run(use_cases.import_framework, command)
+    typer.echo(import_text(found, outcome, language))
+
+
+COMMANDS: dict[str, Callable[..., None]] = {"import-esco": import_esco}

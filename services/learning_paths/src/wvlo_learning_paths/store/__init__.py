@@ -1,0 +1,59 @@
+"""Where learning paths keeps things, all of them in one transaction."""
+
+from __future__ import annotations
+
+from wvlo_core.domain.learning_path import LearningItem, RoleProfile
+from wvlo_core.runtime.app import Transaction
+from wvlo_core.runtime.database import Documents
+from wvlo_learning_paths.model import (
+    CareerCoach,
+    Climate,
+    KnowledgeCopy,
+    Learner,
+    Pilot,
+    Suggestion,
+)
+from wvlo_learning_paths.store import tables
+from wvlo_learning_paths.store.collections import Learners, Suggestions
+from wvlo_learning_paths.store.frameworks import Frameworks
+from wvlo_learning_paths.store.tables import messages, metadata
+
+__all__ = ["Store", "messages", "metadata"]
+
+
+class Store:
+    """Every collection of learning paths, in one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Open the collections on the connection of this piece of work."""
+        connection = transaction.connection
+        self.outbox = transaction.outbox
+        self.cause = transaction.cause
+        self.now = transaction.now
+        self.learners = Learners(
+            connection,
+            tables.learners,
+            Learner,
+            lambda x: {
+                "organisation_id": str(x.organisation_id),
+                "coach_id": str(x.coach_id) if x.coach_id else None,
+                "profile": x.profile,
+            },
+        )
+        self.coaches = Documents(connection, tables.coaches, CareerCoach)
+        self.profiles = Documents(
+            connection, tables.profiles, RoleProfile, key=lambda profile: profile.key
+        )
+        self.items = Documents(
+            connection, tables.items, LearningItem, key=lambda item: item.key
+        )
+        self.pilots = Documents(connection, tables.pilots, Pilot)
+        self.knowledge = Documents(
+            connection,
+            tables.knowledge,
+            KnowledgeCopy,
+            lambda k: {"withdrawn": k.withdrawn},
+        )
+        self.climates = Documents(connection, tables.climates, Climate)
+        self.suggestions = Suggestions(connection, tables.suggestions, Suggestion)
+        self.frameworks = Frameworks(connection, self.profiles)

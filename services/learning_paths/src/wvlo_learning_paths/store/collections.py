@@ -1,0 +1,49 @@
+"""Learners and suggestions, also found by what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, insert, select
+
+from wvlo_core.domain.ids import CompetencyCode
+from wvlo_core.runtime.database import Documents
+from wvlo_learning_paths.model import Learner, Suggestion
+from wvlo_learning_paths.store.tables import gaps, readings
+
+
+class Learners(Documents[Learner]):
+    """Learners, also found by what they still have to learn."""
+
+    def keep_gaps(self, learner: Learner, codes: Collection[CompetencyCode]) -> None:
+        """Remember in which competencies this learner has a gap."""
+        rows = [{"learner_id": str(learner.id), "competency": c} for c in codes]
+        self.connection.execute(
+            delete(gaps).where(gaps.c.learner_id == str(learner.id))
+        )
+        if rows:
+            self.connection.execute(insert(gaps), rows)
+
+    def with_gap_in(self, competencies: Collection[CompetencyCode]) -> list[Learner]:
+        """Find everybody with a gap in any of these, in id order."""
+        wanted = select(gaps.c.learner_id).where(gaps.c.competency.in_(competencies))
+        return self.select(self.table.c.id.in_(wanted))
+
+
+class Suggestions(Documents[Suggestion]):
+    """Open suggestions, also found by what they point at."""
+
+    def save(self, thing: Suggestion) -> None:
+        """Keep the suggestion and what it points at."""
+        super().save(thing)
+        rows = [{"learner_id": str(thing.id), "slug": r.slug} for r in thing.reading]
+        self.connection.execute(
+            delete(readings).where(readings.c.learner_id == str(thing.id))
+        )
+        if rows:
+            self.connection.execute(insert(readings), rows)
+
+    def pointing_at(self, slug: str) -> list[Suggestion]:
+        """Find every suggestion that offers this knowledge item."""
+        wanted = select(readings.c.learner_id).where(readings.c.slug == slug)
+        return self.select(self.table.c.id.in_(wanted))
