@@ -277,14 +277,14 @@ def message(event: Event, number: int = 1) -> Message:
     data = event.model_dump_json()
     return Message.of(
         Envelope(
-            id=named_id("message", event.type, data, str(number)),
+            key=str(named_id("message", event.type, data, str(number))),
             type=event.type,
             version=event.version,
             source="/wvlo/test",
             subject=event.subject,
             time=NOON,
-            correlation_id=named_id("test", "chain"),
-            causation_id=None,
+            chain=str(named_id("test", "chain")),
+            caused_by=None,
             data=data,
         )
     )

@@ -98,14 +98,14 @@ def told_pilot(number: int) -> Message:
     event = pilot_updated()
     return Message.of(
         Envelope(
-            id=named_id("test", "message", str(number)),
+            key=str(named_id("test", "message", str(number))),
             type=event.type,
             version=event.version,
             source="/wvlo/learning_paths",
             subject=event.subject,
             time=NOON,
-            correlation_id=named_id("test", "chain"),
-            causation_id=None,
+            chain=str(named_id("test", "chain")),
+            caused_by=None,
             data=event.model_dump_json(),
         )
     )

@@ -47,14 +47,14 @@ def receive(
     app: App[Store], event: Event, event_id: str = "event", chain: UUID = CHAIN
 ) -> Fate:
     envelope = Envelope(
-        id=named_id("event", event_id),
+        key=str(named_id("event", event_id)),
         type=event.type,
         version=event.version,
         source="/wvlo/test",
         subject=event.subject,
         time=NOON,
-        correlation_id=chain,
-        causation_id=None,
+        chain=str(chain),
+        caused_by=None,
         data=event.model_dump_json(),
     )
     return app.receive(Message.of(envelope)).fate

@@ -20,14 +20,14 @@ from wvlo_core.events import EVENT_TYPES, Envelope, Event, ItemWithdrawn
 from wvlo_core.events.base import Lift
 
 ENVELOPE = Envelope(
-    id=named_id("test", "event"),
+    key=str(named_id("test", "event")),
     type=ItemWithdrawn.type,
     version=1,
     source="/wvlo/kennisbank",
     subject="1",
     time=datetime(2026, 11, 23, 12, tzinfo=UTC),
-    correlation_id=named_id("test", "chain"),
-    causation_id=None,
+    chain=str(named_id("test", "chain")),
+    caused_by=None,
     data="{}",
 )
 

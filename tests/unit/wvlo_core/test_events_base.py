@@ -16,14 +16,14 @@ from wvlo_core.errors import Unreadable
 from wvlo_core.events import EVENT_TYPES, Envelope, Event, ItemWithdrawn
 
 ENVELOPE = Envelope(
-    id=named_id("test", "event"),
+    key=str(named_id("test", "event")),
     type="kennisbank.item_withdrawn",
     version=1,
     source="/wvlo/kennisbank",
     subject="4711",
     time=datetime(2026, 11, 23, 12, 30, tzinfo=timezone(timedelta(hours=1))),
-    correlation_id=named_id("test", "chain"),
-    causation_id=named_id("test", "cause"),
+    chain=str(named_id("test", "chain")),
+    caused_by=str(named_id("test", "cause")),
     data='{"edition": 1}',
 )
 BODY = ENVELOPE.data.encode()
@@ -33,16 +33,17 @@ times = st.datetimes(
     datetime.fromisoformat("2999-12-31"),
     timezones=st.integers(-840, 840).map(lambda m: timezone(timedelta(minutes=m))),
 )
+ids = st.uuids().map(str)
 envelopes = st.builds(
     Envelope,
-    id=st.uuids(),
+    key=ids,
     type=st.text(),
     version=st.integers(),
     source=st.text(),
     subject=st.text(st.characters(exclude_characters="\0"), max_size=120),
     time=times,
-    correlation_id=st.uuids(),
-    causation_id=st.none() | st.uuids(),
+    chain=ids,
+    caused_by=st.none() | ids,
     data=st.text(),
 )
 
@@ -73,7 +74,7 @@ def test_an_envelope_travels_as_cloudevents_headers() -> None:
 
 
 def test_a_fact_that_nothing_led_to_has_no_cause_on_the_bus() -> None:
-    headers = replace(ENVELOPE, causation_id=None).headers()
+    headers = replace(ENVELOPE, caused_by=None).headers()
 
     assert "ce-causationid" not in headers
 
@@ -114,6 +115,12 @@ def test_a_message_with_a_malformed_header_is_unreadable(name: str, value: str) 
 
     with pytest.raises(Unreadable, match="cannot be read"):
         Envelope.read(headers, BODY)
+
+
+def test_an_id_in_another_form_is_the_same_id() -> None:
+    headers = {**ENVELOPE.headers(), "ce-id": f"{{{ENVELOPE.key.upper()}}}"}
+
+    assert Envelope.read(headers, BODY) == ENVELOPE
 
 
 @pytest.mark.parametrize("subject", ["s" * 121, "a\0b"])

@@ -6,6 +6,7 @@ and the body is the data alone, as JSON (CloudEvents RabbitMQ protocol binding).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ Lift = Callable[[dict[str, Any]], dict[str, Any]]
 
 CONTENT_TYPE = "application/json"
 _LONGEST_SUBJECT = 120
+_USUAL_FORM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 
 
 class Event(BaseModel):
@@ -92,20 +94,33 @@ def headers_of(
 class Envelope:
     """One fact on its way, with where it came from and what led to it."""
 
-    id: UUID
+    key: str
+    """Its id, as databases keep ids: text in UUID's usual form."""
     type: str
     version: int
     source: str
     subject: str
     time: datetime
-    correlation_id: UUID
-    causation_id: UUID | None
+    chain: str
+    """The correlation id, as text."""
+    caused_by: str | None
+    """The causation id, as text."""
     data: str
 
     @property
-    def key(self) -> str:
-        """Its id as text, as databases keep it."""
-        return str(self.id)
+    def id(self) -> UUID:
+        """What tells this fact from all others."""
+        return UUID(self.key)
+
+    @property
+    def correlation_id(self) -> UUID:
+        """The chain of facts and requests it belongs to."""
+        return UUID(self.chain)
+
+    @property
+    def causation_id(self) -> UUID | None:
+        """The fact it followed from, if any."""
+        return UUID(self.caused_by) if self.caused_by else None
 
     def headers(self) -> dict[str, str]:
         """Write the attributes as RabbitMQ headers."""
@@ -116,8 +131,8 @@ class Envelope:
             source=self.source,
             subject=self.subject,
             time=self.time.astimezone(UTC).isoformat(),
-            correlation_id=str(self.correlation_id),
-            causation_id=str(self.causation_id) if self.causation_id else None,
+            correlation_id=self.chain,
+            causation_id=self.caused_by,
         )
 
     @classmethod
@@ -134,14 +149,14 @@ class Envelope:
                 message = f"the subject is longer than {_LONGEST_SUBJECT} or has a NUL"
                 raise ValueError(message)  # noqa: TRY301 - as for any unreadable value
             return cls(
-                id=UUID(str(headers["ce-id"])),
+                key=_id(headers["ce-id"]),
                 type=str(headers["ce-type"]),
                 version=int(str(headers["ce-dataversion"])),
                 source=str(headers["ce-source"]),
                 subject=subject,
                 time=time,
-                correlation_id=UUID(str(headers["ce-correlationid"])),
-                causation_id=UUID(str(cause)) if cause else None,
+                chain=_id(headers["ce-correlationid"]),
+                caused_by=_id(cause) if cause else None,
                 data=str(body, "utf-8"),
             )
         except KeyError as missing:
@@ -150,3 +165,9 @@ class Envelope:
         except ValueError as wrong:
             message = f"the message cannot be read: {wrong}"
             raise Unreadable(message) from wrong
+
+
+def _id(told: object) -> str:
+    """Bring an id into the form in which databases keep it."""
+    text = str(told)
+    return text if _USUAL_FORM(text) else str(UUID(text))

@@ -81,7 +81,7 @@ class App(Generic[W]):
         correlation_id: UUID | None = None,
     ) -> R:
         """Do what is asked: all of it, or on any error nothing."""
-        cause = Cause(correlation_id or new_id())
+        cause = Cause(str(correlation_id or new_id()))
         started = time.perf_counter()
         outcome = "done"
         try:
@@ -228,10 +228,10 @@ class App(Generic[W]):
         if handler is None:
             reason = f"{self.service} does not act on {event.type}"
             return Outcome(Fate.DEAD, reason, "not_wanted")
-        cause = Cause(
-            envelope.correlation_id, envelope.id, envelope.type, envelope.time
-        )
+        cause = Cause(envelope.chain, envelope.key, envelope.type, envelope.time)
         return Task(message, envelope, event, handler, cause)
 
     def _begin(self, unit: UnitOfWork, cause: Cause, now: datetime) -> Transaction:
-        return Transaction(unit, SqlOutbox(unit, self.messages, cause, now), cause, now)
+        stamp = now.astimezone(UTC).isoformat()
+        outbox = SqlOutbox(unit, self.messages, cause, stamp)
+        return Transaction(unit, outbox, cause, now)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Engine, delete, select
 
-from wvlo_core.runtime.bulk import insert_or
+from wvlo_core.runtime.bulk import among, insert_or
 from wvlo_core.runtime.database import reading, translated
 from wvlo_core.runtime.tables import MessageTables
 
@@ -25,7 +25,8 @@ def doubted(
     """Tell in whose company a process died when they had come before."""
     key = tables.doubted.c.event_id
     with reading(engine) as connection:
-        return {*connection.execute(select(key).where(key.in_(event_ids))).scalars()}
+        known = select(key).where(among(connection, key, event_ids))
+        return {*connection.execute(known).scalars()}
 
 
 def try_again(
@@ -35,11 +36,11 @@ def try_again(
     table = tables.doubted
     once_more = {"tries": table.c.tries + 1}
     rows = [{"event_id": each, "tries": 1} for each in {*event_ids}]
-    these = table.c.event_id.in_(event_ids)
     with translated(), engine.begin() as connection:
         first = insert_or(connection, table)
         again = first.on_conflict_do_update(index_elements=["event_id"], set_=once_more)
         connection.execute(again, rows)
+        these = among(connection, table.c.event_id, event_ids)
         found = connection.execute(select(table.c.event_id, table.c.tries).where(these))
         return {event_id: tries - 1 for event_id, tries in found}
 
@@ -48,6 +49,7 @@ def trust_again(
     engine: Engine, tables: MessageTables, event_ids: Collection[str]
 ) -> None:
     """Forget them: no process died."""
-    gone = delete(tables.doubted).where(tables.doubted.c.event_id.in_(event_ids))
+    table = tables.doubted
     with translated(), engine.begin() as connection:
-        connection.execute(gone)
+        these = among(connection, table.c.event_id, event_ids)
+        connection.execute(delete(table).where(these))

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from wvlo_core.events import Envelope
-from wvlo_core.runtime.bulk import insert_many
+from wvlo_core.runtime.bulk import among, insert_many
 from wvlo_core.runtime.tables import MessageTables
 from wvlo_core.runtime.telling import Cause
 from wvlo_core.runtime.unit_of_work import UnitOfWork
@@ -61,9 +61,9 @@ class Lines:
         nothing = null()
         before = select(
             taken.event_id, nothing.label("subject"), nothing.label("since"), literal(0)
-        ).where(taken.event_id.in_(event_ids))
+        ).where(among(connection, taken.event_id, event_ids))
         lines = select(key.event_id, key.subject, key.since, key.seq).where(
-            key.subject.in_(subjects)
+            among(connection, key.subject, subjects)
         )
         rows = connection.execute(before.union_all(lines)).all()
         self.handled = {row[0] for row in rows if row[1] is None}
@@ -119,4 +119,5 @@ class Lines:
             row = table.c.event_id == event_id
             connection.execute(update(table).where(row).values(since=since))
         if self._gone:
-            connection.execute(delete(table).where(table.c.event_id.in_(self._gone)))
+            gone = among(connection, table.c.event_id, self._gone)
+            connection.execute(delete(table).where(gone))

@@ -13,6 +13,7 @@ from wvlo_core.catalog import decode
 from wvlo_core.errors import NewerVersion, Unavailable, Unreadable
 from wvlo_core.events import Envelope
 from wvlo_core.runtime.app import App
+from wvlo_core.runtime.bulk import among
 from wvlo_core.runtime.database import DatabaseAway, reading, translated
 from wvlo_core.runtime.message import Fate, Message, Outcome
 from wvlo_core.runtime.outbox import Told, last_told, told_after
@@ -212,10 +213,9 @@ def _offer(app: App[Any], page: Sequence[Parked]) -> list[Replayed]:
 
 def _leave_lines(app: App[Any], ids: list[str]) -> None:
     table = app.messages.waiting
-    for start in range(0, len(ids), _PAGE):
-        some = table.c.event_id.in_(ids[start : start + _PAGE])
-        with translated(), app.engine.begin() as connection:
-            connection.execute(delete(table).where(some))
+    with translated(), app.engine.begin() as connection:
+        these = among(connection, table.c.event_id, ids)
+        connection.execute(delete(table).where(these))
 
 
 class Following:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, upd
 
 from wvlo_core.events import Envelope
 from wvlo_core.events.base import headers_of
+from wvlo_core.runtime.bulk import among
 from wvlo_core.runtime.tables import MessageTables
 
 
@@ -97,7 +98,7 @@ def unsent(
     if heard is not None:
         query = query.where(table.c.type.in_(sorted(heard)))
     if besides:
-        query = query.where(table.c.seq.not_in(besides))
+        query = query.where(~among(connection, table.c.seq, besides))
     rows = connection.execute(query.order_by(table.c.seq).limit(limit))
     return [Told(tables.service, row) for row in rows]
 
@@ -132,7 +133,7 @@ def mark_sent(
     key = tables.outbox.c.seq
     first, last = min(seqs), max(seqs)
     without_gaps = last - first + 1 == len(seqs)
-    these = key.between(first, last) if without_gaps else key.in_(seqs)
+    these = key.between(first, last) if without_gaps else among(connection, key, seqs)
     stamp = now.isoformat()
     connection.execute(update(tables.outbox).where(these).values(sent_at=stamp))
 
@@ -220,14 +221,14 @@ def last_told(connection: Connection, tables: MessageTables) -> int:
 
 def _envelope(service: str, row: Row[Any]) -> Envelope:
     return Envelope(
-        id=UUID(row.id),
+        key=row.id,
         type=row.type,
         version=row.version,
         source=_source(service),
         subject=row.subject,
         time=datetime.fromisoformat(row.time),
-        correlation_id=UUID(row.correlation_id),
-        causation_id=UUID(row.causation_id) if row.causation_id else None,
+        chain=row.correlation_id,
+        caused_by=row.causation_id,
         data=row.data,
     )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from wvlo_core.events import Event
@@ -11,38 +11,38 @@ from wvlo_core.runtime.tables import MessageTables
 from wvlo_core.runtime.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(NamedTuple):
     """What led to a piece of work: an event, or a request with its own chain."""
 
-    correlation_id: UUID
-    event_id: UUID | None = None
+    chain: str
+    """The correlation id, as text: so databases keep it."""
+    key: str | None = None
+    """The event's id, as text."""
     event_type: str | None = None
     time: datetime | None = None
 
-    chain: str = field(init=False, repr=False)
-    """The correlation id as text, as databases keep it."""
-    key: str | None = field(init=False, repr=False)
-    """The event's id as text."""
+    @property
+    def correlation_id(self) -> UUID:
+        """The chain it belongs to."""
+        return UUID(self.chain)
 
-    def __post_init__(self) -> None:
-        """Write the ids out once: they are needed several times per event."""
-        object.__setattr__(self, "chain", str(self.correlation_id))
-        key = str(self.event_id) if self.event_id else None
-        object.__setattr__(self, "key", key)
+    @property
+    def event_id(self) -> UUID | None:
+        """The event being handled, or nothing for a request."""
+        return UUID(self.key) if self.key else None
 
 
 class SqlOutbox:
     """Adds facts in the transaction of the work that made them true."""
 
     def __init__(
-        self, unit: UnitOfWork, tables: MessageTables, cause: Cause, now: datetime
+        self, unit: UnitOfWork, tables: MessageTables, cause: Cause, stamp: str
     ) -> None:
-        """Everything added shares one time, cause and chain."""
+        """Everything added shares one time, as written in UTC, cause and chain."""
         self._unit = unit
         self._table = tables.outbox
         self._cause = cause
-        self._now = now
+        self._stamp = stamp
 
     def add(self, event: Event) -> None:
         """Keep the fact until the relay has passed it on."""
@@ -51,7 +51,7 @@ class SqlOutbox:
             "type": event.type,
             "version": event.version,
             "subject": event.subject,
-            "time": self._now.astimezone(UTC).isoformat(),
+            "time": self._stamp,
             "correlation_id": self._cause.chain,
             "causation_id": self._cause.key,
             "data": event.model_dump_json(),

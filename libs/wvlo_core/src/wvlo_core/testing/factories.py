@@ -134,13 +134,13 @@ def example_of(kind: type[Event]) -> Event:
 def envelope_of(event: Event, *name: str) -> Envelope:
     """Put an event in an envelope whose ids follow from `name`."""
     return Envelope(
-        id=named_id("example", "event", event.type, *name),
+        key=str(named_id("example", "event", event.type, *name)),
         type=event.type,
         version=event.version,
         source=f"/wvlo/{event.type.split('.')[0]}",
         subject=event.subject,
         time=NOON,
-        correlation_id=named_id("example", "chain"),
-        causation_id=None,
+        chain=str(named_id("example", "chain")),
+        caused_by=None,
         data=event.model_dump_json(),
     )
