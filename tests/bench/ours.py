@@ -16,6 +16,7 @@ from tests.bench.watch import Watch
 from wvlo_core.catalog import decode
 from wvlo_core.events import Envelope, ItemPublished
 from wvlo_core.runtime.broker import addresses
+from wvlo_core.runtime.collecting import collect_seldom
 from wvlo_core.runtime.embedded import EmbeddedBus
 from wvlo_core.runtime.intake import Intake
 from wvlo_core.runtime.message import Fate, Message, Outcome
@@ -91,6 +92,7 @@ def _intake(site: Site) -> Intake:
 def embedded(site: Site, count: int) -> dict[str, float]:
     """Carry facts inside one process, on one SQLite file."""
     bus = EmbeddedBus([service.app(site.sqlite)])
+    collect_seldom()  # as `start` does
     watch = Watch()
     watch.start()
     bus.settle(3600)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 from sqlalchemy import Connection
@@ -22,10 +21,10 @@ from wvlo_core.runtime.telling import Cause
 from wvlo_core.runtime.unit_of_work import GivenUp, NotKept, UnitOfWork
 
 _log = structlog.get_logger()
+_DONE = Outcome(Fate.DONE)
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """A message that was understood, and who acts on it."""
 
     message: Delivered
@@ -35,8 +34,7 @@ class Task:
     cause: Cause
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What became of one task, and how long that took."""
 
     task: Task
@@ -122,7 +120,7 @@ class Batch:
                 raise NotKept from error  # somebody else may have handled it just now
             return _failure(error, last_try=message.last_try)
         self._handled.add(str(task.cause.key))
-        return Outcome(Fate.DONE)
+        return _DONE
 
     def _park(self, message: Delivered, outcome: Outcome) -> None:
         key = park(self._connection, self._tables, message, outcome, self._now)

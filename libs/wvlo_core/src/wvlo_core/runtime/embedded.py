@@ -14,6 +14,7 @@ from sqlalchemy import event as engine_event
 
 from wvlo_core.errors import Unavailable
 from wvlo_core.runtime.app import App
+from wvlo_core.runtime.collecting import collect_seldom
 from wvlo_core.runtime.database import reading, translated
 from wvlo_core.runtime.message import Fate
 from wvlo_core.runtime.outbox import (
@@ -65,6 +66,7 @@ class EmbeddedBus:
 
     def start(self) -> None:
         """Carry facts in the background, at once after each commit."""
+        collect_seldom()
         for engine in {app.engine for app in self._apps}:
             engine_event.listen(engine, "commit", _mark)
             engine_event.listen(engine, "checkin", self._look_if_marked)
@@ -111,7 +113,8 @@ class EmbeddedBus:
         tables = teller.messages
         with reading(teller.engine) as connection:
             rows = unsent(connection, tables, _LOOK_AHEAD, heard=self._heard)
-            unheard = has_unheard(connection, tables, self._heard)
+            upto = rows[-1].seq if len(rows) == _LOOK_AHEAD else None
+            unheard = has_unheard(connection, tables, self._heard, upto)
         if teller.service not in self._looked_at:
             self._looked_at.add(teller.service)
             for row in rows:  # the last process may have stopped at one of these
@@ -123,7 +126,7 @@ class EmbeddedBus:
             batch = rows[start : start + _BATCH]
             for app in self._apps:
                 self._deliver(teller, batch, app, held)
-        return self._finish(teller, rows, unheard=unheard)
+        return self._finish(teller, rows, upto if unheard else 0)
 
     def _deliver(
         self,
@@ -172,7 +175,9 @@ class EmbeddedBus:
         wait = jittered(self._retry_seconds[failed - 1])
         self._attempts[place] = _Attempts(failed, time.monotonic() + wait)
 
-    def _finish(self, teller: App[Any], rows: Sequence[Told], *, unheard: bool) -> int:
+    def _finish(
+        self, teller: App[Any], rows: Sequence[Told], unheard_upto: int | None
+    ) -> int:
         """Mark what every service is done with; tell how many that are."""
         done = [
             row.seq
@@ -184,10 +189,12 @@ class EmbeddedBus:
             )
         ]
         finished = len(done)
-        if done or unheard:
+        if done or unheard_upto != 0:
             tables, now = teller.messages, teller.clock()
             with translated(), teller.engine.begin() as connection:
-                finished += mark_unheard(connection, tables, self._heard, now)
+                finished += mark_unheard(
+                    connection, tables, self._heard, unheard_upto, now
+                )
                 if done:
                     mark_sent(connection, tables, done, now)
         for seq in done:

@@ -22,6 +22,7 @@ from pika.exceptions import AMQPError
 from pika.spec import PERSISTENT_DELIVERY_MODE
 
 from wvlo_core.runtime.broker import break_off
+from wvlo_core.runtime.collecting import collect_seldom
 from wvlo_core.runtime.message import ATTEMPT, Fate, Message, Outcome
 from wvlo_core.runtime.metrics import figures
 from wvlo_core.runtime.parts import Part, Sharing
@@ -84,6 +85,7 @@ class Intake:
         From now on two threads compute in this process. Python lets one go on for 5 ms
         when the other comes back from the database; that is longer than a batch takes.
         """
+        collect_seldom()
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._thread.start()
 

@@ -99,28 +99,41 @@ def unsent(
         query = query.where(table.c.type.in_(sorted(heard)))
     if besides:
         query = query.where(~among(connection, table.c.seq, besides))
-    rows = connection.execute(query.order_by(table.c.seq).limit(limit))
+    rows = connection.execute(query.order_by(table.c.seq).limit(limit)).all()
     return [Told(tables.service, row) for row in rows]
 
 
-def _unheard(tables: MessageTables, heard: Iterable[str]) -> ColumnElement[bool]:
+def _unheard(
+    tables: MessageTables, heard: Iterable[str], upto: int | None
+) -> ColumnElement[bool]:
     box = tables.outbox
-    return box.c.sent_at.is_(None) & box.c.type.not_in(sorted(heard))
+    others = box.c.sent_at.is_(None) & box.c.type.not_in(sorted(heard))
+    return others if upto is None else others & (box.c.seq <= upto)
 
 
 def has_unheard(
-    connection: Connection, tables: MessageTables, heard: Iterable[str]
+    connection: Connection,
+    tables: MessageTables,
+    heard: Iterable[str],
+    upto: int | None = None,
 ) -> bool:
-    """Tell whether there are facts to pass on of other types than those heard."""
-    query = select(tables.outbox.c.seq).where(_unheard(tables, heard)).limit(1)
+    """Tell whether there are facts to pass on of other types than those heard.
+
+    With `upto`, look no further than this place in the outbox.
+    """
+    query = select(tables.outbox.c.seq).where(_unheard(tables, heard, upto)).limit(1)
     return connection.execute(query).first() is not None
 
 
 def mark_unheard(
-    connection: Connection, tables: MessageTables, heard: Iterable[str], now: datetime
+    connection: Connection,
+    tables: MessageTables,
+    heard: Iterable[str],
+    upto: int | None,
+    now: datetime,
 ) -> int:
-    """Be done with facts that nobody acts on; tell how many."""
-    done = update(tables.outbox).where(_unheard(tables, heard))
+    """Be done with facts that nobody acts on, up to this place; tell how many."""
+    done = update(tables.outbox).where(_unheard(tables, heard, upto))
     return int(connection.execute(done.values(sent_at=now.isoformat())).rowcount)
 
 

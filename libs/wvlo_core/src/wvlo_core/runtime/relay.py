@@ -17,6 +17,7 @@ from wvlo_core.errors import Unavailable
 from wvlo_core.events.base import CONTENT_TYPE
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.broker import GatheringConnection, addresses
+from wvlo_core.runtime.collecting import collect_seldom
 from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.lease import Lease, lease
 from wvlo_core.runtime.metrics import figures
@@ -60,6 +61,7 @@ class Relay:
 
     def run(self) -> None:
         """Pass facts on until stopped; a lost broker or database is waited for."""
+        collect_seldom()
         ours = lease(self.app.engine, self.app.service)
         nodes = cycle(self._addresses)
         standing_by = False
@@ -101,8 +103,11 @@ class _Session:
     def run(self) -> None:
         """Work until the connection ends; raise what ended it."""
         self._watch()
-        self._connection.ioloop.start()
-        self._connection.ioloop.close()
+        try:
+            self._connection.ioloop.start()
+        finally:
+            self._connection.ioloop.close()
+            self._window.close()
         if self._failure is not None and not self._relay.stopping.is_set():
             raise self._failure
 
@@ -163,7 +168,7 @@ class _Session:
 
     def _look(self) -> None:
         if self._relay.stopping.is_set() and not len(self._window):
-            self._guarded(self._window.mark)
+            self._guarded(self._window.finish)
             self._end()
             return
         self._guarded(self._look_for_news)
@@ -223,7 +228,7 @@ class _Session:
         last, multiple = answer.delivery_tag, answer.multiple
         if not self._window.answered(last, multiple=multiple, kept=kept):
             # A channel whose first fact met a queue without a leader refuses for ever.
-            self._window.mark()
+            self._window.finish()
             self._end(Unavailable("the broker refused a fact"))
         elif self._window.has_more:
             self._fill()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import structlog
@@ -18,10 +20,15 @@ _SIZE = 1000
 _REFILL = 500
 _MARK = 500
 _SWEEP_SECONDS = 0.5
+_AT_MARKER = 2
+"""So many writings may wait for the database before we wait for them."""
 
 
 class Window:
-    """At most so many facts unconfirmed; what is confirmed is marked many at a time."""
+    """At most so many facts unconfirmed; what is confirmed is marked many at a time.
+
+    A thread of its own marks them, so that publishing goes on meanwhile.
+    """
 
     def __init__(self, app: App[Any]) -> None:
         """Nothing is on its way."""
@@ -32,6 +39,8 @@ class Window:
         self._open: dict[int, tuple[int, str]] = {}
         self._unroutable: set[str] = set()
         self._confirmed: list[int] = []
+        self._marker = ThreadPoolExecutor(1, "marker")
+        self._at_marker: deque[tuple[Future[None], list[int]]] = deque()
         self._last = 0
         self._swept = 0.0
 
@@ -59,12 +68,17 @@ class Window:
         after, besides = self._last, list[int]()
         if not after or now > self._swept + _SWEEP_SECONDS:
             self._swept = now
-            after, besides = 0, [seq for seq, _ in self._open.values()]
+            after, besides = 0, self._in_hand()
         tables = self._app.messages
         with reading(self._app.engine) as connection:
             rows = unsent(connection, tables, room, after=after, besides=besides)
         self._last = max(self._last, rows[-1].seq) if len(rows) == room else 0
         return rows
+
+    def _in_hand(self) -> list[int]:
+        """List what the database calls unsent, and we do not send again."""
+        marking = [seq for _, seqs in self._at_marker for seq in seqs]
+        return [*(seq for seq, _ in self._open.values()), *self._confirmed, *marking]
 
     def returned(self, event_id: str) -> None:
         """Remember that there was no way for this one; its confirm comes after."""
@@ -86,10 +100,25 @@ class Window:
         return everything
 
     def mark(self) -> None:
-        """Write down what was confirmed."""
-        if not self._confirmed:
-            return
-        sent, self._confirmed = self._confirmed, []
+        """Have what was confirmed written down; raise what went wrong with that."""
+        at_marker = self._at_marker
+        while at_marker and (at_marker[0][0].done() or len(at_marker) > _AT_MARKER):
+            at_marker.popleft()[0].result()
+        if self._confirmed:
+            sent, self._confirmed = self._confirmed, []
+            at_marker.append((self._marker.submit(self._write, sent), sent))
+
+    def finish(self) -> None:
+        """Come back when all that was confirmed is written down."""
+        self.mark()
+        while self._at_marker:
+            self._at_marker.popleft()[0].result()
+
+    def close(self) -> None:
+        """Let go of the thread, when it has done what it has in hand."""
+        self._marker.shutdown()
+
+    def _write(self, sent: list[int]) -> None:
         with translated(), self._app.engine.begin() as connection:
             mark_sent(connection, self._app.messages, sent, self._app.clock())
         _log.info("passed_on", events=len(sent))
