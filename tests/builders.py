@@ -205,7 +205,10 @@ class ScanWork(FakeWork):
     instruments: MemoryCollection[Instrument] = field(default_factory=MemoryCollection)
     waves: MemoryCollection[Wave] = field(
         default_factory=lambda: MemoryCollection(
-            lambda w: {"poster_code": w.poster_code}
+            lambda w: {
+                "organisation_id": str(w.organisation_id),
+                "poster_code": w.poster_code,
+            }
         )
     )
     register: MemoryRegister = field(default_factory=MemoryRegister)

@@ -12,7 +12,7 @@ from wvlo_core.domain.ids import OrganisationId, WaveId
 from wvlo_core.errors import Conflict
 from wvlo_core.events import WaveOpened
 from wvlo_core.ports import Command
-from wvlo_scan.model import Group, Report, Wave, build_report
+from wvlo_scan.model import Group, Report, Wave, WaveState, build_report
 from wvlo_scan.ports import Work
 from wvlo_scan.use_cases.instruments import BUILT_IN
 
@@ -76,7 +76,9 @@ def close_wave(command: CloseWave, work: Work) -> Report:
     wave = work.waves.get(command.wave_id).close(work.now.date())
     instrument = work.instruments.get(wave.instrument_id)
     sheets = work.sheets.where(wave_id=str(wave.id))
-    report = build_report(wave, instrument, sheets, work.scorings)
+    all_waves = work.waves.where(organisation_id=str(wave.organisation_id))
+    number = sum(other.state is WaveState.CLOSED for other in all_waves) + 1
+    report = build_report(wave, instrument, sheets, work.scorings, number)
     work.waves.save(wave)
     work.reports.save(report)
     work.register.destroy(wave.id)

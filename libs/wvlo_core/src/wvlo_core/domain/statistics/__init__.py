@@ -16,7 +16,12 @@ from wvlo_core.domain.statistics.agreement import (
     variance_by_chance,
 )
 from wvlo_core.domain.statistics.clustering import Clustering, clustering
-from wvlo_core.domain.statistics.difference import Difference, difference
+from wvlo_core.domain.statistics.difference import (
+    Difference,
+    Sample,
+    difference,
+    difference_of,
+)
 from wvlo_core.domain.statistics.distributions import f_quantile, t_quantile
 from wvlo_core.domain.statistics.factor import one_factor
 from wvlo_core.domain.statistics.intervals import Interval, mean_interval
@@ -36,11 +41,13 @@ __all__ = [
     "Difference",
     "Interval",
     "Reliability",
+    "Sample",
     "agreement",
     "average_deviation",
     "clustering",
     "cronbach_alpha",
     "difference",
+    "difference_of",
     "f_quantile",
     "mcdonald_omega",
     "mean_interval",

@@ -42,6 +42,11 @@ class Consensus(StrEnum):
     STRONG = "strong"
     VERY_STRONG = "very_strong"
 
+    @property
+    def words(self) -> LocalizedText:
+        """Say it as people would."""
+        return _WORDS[self]
+
 
 _FROM = (
     (0.91, Consensus.VERY_STRONG),
@@ -93,7 +98,7 @@ class Agreement:
     @property
     def words(self) -> LocalizedText:
         """Say it as people would."""
-        return _WORDS[self.consensus]
+        return self.consensus.words
 
 
 def agreement(answers: Answers, steps: int) -> Agreement:

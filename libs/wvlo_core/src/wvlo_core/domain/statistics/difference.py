@@ -34,6 +34,22 @@ class Difference:
         return not self.low <= 0 <= self.high
 
 
+@dataclass(frozen=True)
+class Sample:
+    """What a comparison needs of a set of people: how many, mean and sample variance."""
+
+    n: int
+    mean: float
+    variance: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Sample:
+        """Sum up values; a single one has no variance and is refused on comparing."""
+        many = len(values) >= _MINIMUM
+        mean = fmean(values) if values else 0.0
+        return cls(len(values), mean, variance(values) if many else 0.0)
+
+
 def difference(
     first: Sequence[float], second: Sequence[float], confidence: float = 0.95
 ) -> Difference:
@@ -44,15 +60,22 @@ def difference(
     difference over the pooled standard deviation, with the exact correction for small
     numbers (Hedges, Journal of Educational Statistics 6, 1981, 107-128).
     """
-    n = (len(first), len(second))
+    return difference_of(Sample.of(first), Sample.of(second), confidence)
+
+
+def difference_of(
+    first: Sample, second: Sample, confidence: float = 0.95
+) -> Difference:
+    """Do the same from sums alone, where the values themselves are not kept."""
+    n = (first.n, second.n)
     if min(n) < _MINIMUM:
         message = (
             f"a comparison needs at least {_MINIMUM} answers on both sides, "
             f"got {n[0]} and {n[1]}"
         )
         raise Invalid(message)
-    apart = fmean(second) - fmean(first)
-    variances = (variance(first), variance(second))
+    apart = second.mean - first.mean
+    variances = (first.variance, second.variance)
     half = _half_width(variances, n, confidence)
     return Difference(
         apart, apart - half, apart + half, _hedges(apart, variances, n), n

@@ -1,6 +1,13 @@
 """The report of a closed wave: what it holds, what may be shown, how it is made."""
 
 from wvlo_scan.model.report.building import build_report
+from wvlo_scan.model.report.change import (
+    ChangedConstruct,
+    MovedFigure,
+    Movement,
+    WaveChange,
+    change_between,
+)
 from wvlo_scan.model.report.figures import (
     Alikeness,
     Breakdown,
@@ -12,16 +19,25 @@ from wvlo_scan.model.report.figures import (
     Report,
     Result,
 )
+from wvlo_scan.model.report.themes import Theme, strengths, suggested_themes
 
 __all__ = [
     "Alikeness",
     "Breakdown",
+    "ChangedConstruct",
     "Coverage",
     "Figure",
     "Gap",
     "ItemFigure",
+    "MovedFigure",
+    "Movement",
     "Reliability",
     "Report",
     "Result",
+    "Theme",
+    "WaveChange",
     "build_report",
+    "change_between",
+    "strengths",
+    "suggested_themes",
 ]

@@ -52,8 +52,9 @@ def build_report(
     instrument: Instrument,
     sheets: Sequence[AnswerSheet],
     scorings: Mapping[str, ItemScoring],
+    number: int = 1,
 ) -> Report:
-    """Compute every figure that may be shown."""
+    """Compute every figure that may be shown; `number` counts the closed waves."""
     cells = cells_of(wave, sheets)
     base = protect(count_of(sheets), cells, wave.min_n)
     results = []
@@ -64,6 +65,7 @@ def build_report(
         results.append(page.result())
     return Report(
         id=wave.id,
+        number=number,
         organisation_id=wave.organisation_id,
         instrument_id=instrument.id,
         notice=instrument.notice,

@@ -125,9 +125,13 @@ class Coverage(Value):
 
 
 class Report(Value):
-    """The fixed outcome of a wave. It never changes, so nothing can be subtracted."""
+    """The fixed outcome of a wave. It never changes, so nothing can be subtracted.
+
+    `number` counts the closed waves of the organisation, this one included.
+    """
 
     id: WaveId
+    number: int = 1
     organisation_id: OrganisationId
     instrument_id: str
     notice: LocalizedText
