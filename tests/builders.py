@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from pydantic import SecretStr
 
 from wvlo_core.domain.ids import LearnerId, OrganisationId, WaveId, named_id
 from wvlo_core.domain.learning_path import LearningItem, RoleProfile
@@ -49,6 +51,8 @@ from wvlo_scan.model import (
     Instrument,
     LinkedItem,
     Participation,
+    Pass,
+    Registration,
     Report,
     Wave,
 )
@@ -185,6 +189,34 @@ def every(value: int, *codes: str) -> dict[str, int]:
 _numbers = iter(range(10**9))
 
 
+class MemoryRegistrations(MemoryCollection[Registration]):
+    """Questions to take part, in memory."""
+
+    def remove(self, organisation_id: OrganisationId) -> None:
+        """Forget that it asked."""
+        del self._things[str(organisation_id)]
+
+
+class MemoryPasses(MemoryCollection[Pass]):
+    """Prints of keys and sessions, in memory."""
+
+    def remove(self, key: str) -> None:
+        """End one."""
+        del self._things[key]
+
+    def withdraw(self, organisation_id: OrganisationId) -> None:
+        """End everything that opened the door of this company."""
+        for each in self.all():
+            if each.organisation_id == organisation_id:
+                self.remove(each.id)
+
+    def forget_expired(self, now: datetime) -> None:
+        """Clear away sessions that ended."""
+        for each in self.all():
+            if not each.holds(now):
+                self.remove(each.id)
+
+
 class MemoryRegister(MemoryCollection[Participation]):
     """The participation register in memory."""
 
@@ -202,6 +234,10 @@ class ScanWork(FakeWork):
     organisations: MemoryCollection[Organisation] = field(
         default_factory=MemoryCollection
     )
+    registrations: MemoryRegistrations = field(
+        default_factory=lambda: MemoryRegistrations(lambda r: {"state": r.state})
+    )
+    passes: MemoryPasses = field(default_factory=MemoryPasses)
     instruments: MemoryCollection[Instrument] = field(default_factory=MemoryCollection)
     waves: MemoryCollection[Wave] = field(
         default_factory=lambda: MemoryCollection(
@@ -492,15 +528,28 @@ class LearningWork(FakeWork):
 # --- doors on a database file ---
 
 
+COORDINATOR = {"Authorization": "Bearer the-coordinator-of-the-tests"}
+
+
+def key_of(door: Any, organisation_id: UUID = DAIRY, **changes: Any) -> dict[str, str]:
+    """Let a company take part and give what it shows at the door of the scan."""
+    body = organisation(id=organisation_id, **changes).model_dump(mode="json")
+    path = f"/organisations/{organisation_id}"
+    assert door.put(path, json=body, headers=COORDINATOR).status_code == 200
+    given = door.post(f"{path}/key", headers=COORDINATOR).json()
+    return {"Authorization": f"Bearer {given['key']}"}
+
+
 def scan_app(folder: Path) -> App[Any]:
     """Wire the scan on a migrated SQLite file, with the built-in instrument."""
     from wvlo_core.runtime.database import open_engine
     from wvlo_core.runtime.migrating import migrate
-    from wvlo_scan.bootstrap import bootstrap, load_content
+    from wvlo_scan.bootstrap import Coordinator, bootstrap, load_content
 
     engine = open_engine(f"sqlite:///{folder / 'scan.sqlite'}")
     migrate(engine, "scan", "wvlo_scan")
-    app = bootstrap(engine=engine)
+    token = SecretStr(COORDINATOR["Authorization"].removeprefix("Bearer "))
+    app = bootstrap(engine=engine, coordinator=Coordinator(token))
     load_content(app)
     return app
 

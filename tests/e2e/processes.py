@@ -20,6 +20,7 @@ from tests.fixtures.local import free_port
 
 SERVICES = ("scan", "kennisbank", "news", "learning_paths")
 PATIENCE = 60.0
+COORDINATOR = "the-coordinator-of-these-tests"
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -189,7 +190,11 @@ def start_distributed(
             f"WVLO_{name.upper()}_BROKER_NAMESPACE": namespace,
             f"WVLO_{name.upper()}_HTTP_PORT": str(port),
         }
-    env = environment(**settings)
+    env = environment(
+        **settings,
+        WVLO_SCAN_COORDINATOR_TOKEN=COORDINATOR,
+        WVLO_COORDINATOR_TOKEN=COORDINATOR,
+    )
     whole = Distributed(yard, addresses, env, {}, {}, {})
     for name in SERVICES:
         yard.run(f"wvlo_{name}", "migrate", env=env)

@@ -67,9 +67,9 @@ class Running:
             doors.close()
 
 
-def serve(yard: Yard, data: Path) -> Running:
+def serve(yard: Yard, data: Path, *more: str) -> Running:
     port = free_port()
-    command = ("serve", "--data", str(data), "--port", str(port))
+    command = ("serve", "--data", str(data), "--port", str(port), *more)
     process = yard.start("wvlo", "wvlo", *command, env=environment())
     address = f"http://127.0.0.1:{port}"
     process.wait_for(f"{address}/scan/health/ready")

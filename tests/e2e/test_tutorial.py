@@ -35,9 +35,9 @@ class _Terminal(code.InteractiveConsole):
 
 def test_the_tutorial_can_be_followed_step_by_step(yard: Yard, tmp_path: Path) -> None:
     first, *steps = blocks(TUTORIAL)
-    program, verb, option, data = shlex.split(first.code)
+    program, verb, option, data, *more = shlex.split(first.code)
     assert (program, verb, option) == (".venv/bin/wvlo", "serve", "--data")
-    running = serve(yard, tmp_path / Path(data).name)
+    running = serve(yard, tmp_path / Path(data).name, *more)
     running.settle()
     terminal = _Terminal()
 

@@ -14,13 +14,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.builders import (
-    DAIRY,
+    COORDINATOR,
     WAVE,
     built_in_text,
     instrument,
     instrument_data,
     item_published,
     item_withdrawn,
+    key_of,
     message,
     scale_data,
     scan_app,
@@ -47,7 +48,7 @@ class Scan:
     file: Path
 
     def open_wave(self, **changes: Any) -> Any:
-        data = {"organisation_id": str(DAIRY), "groups": GROUPS, **changes}
+        data = {"groups": GROUPS, **changes}
         return self.door.put(f"/waves/{WAVE}", json=data)
 
     def tokens(self, group: str, count: int) -> list[str]:
@@ -95,8 +96,7 @@ class Scan:
 def scan(tmp_path: Path) -> Iterator[Scan]:
     app = scan_app(tmp_path)
     with TestClient(http.create(app), raise_server_exceptions=False) as door:
-        data = {"id": str(DAIRY), "name": "Zuivel", "kind": "company"}
-        door.put(f"/organisations/{DAIRY}", json={**data, "sector": "dairy"})
+        door.headers.update(key_of(door))
         yield Scan(door, app, tmp_path / "scan.sqlite")
     app.engine.dispose()
 
@@ -127,7 +127,7 @@ def problem(answer: Any, status: int) -> dict[str, Any]:
 def test_a_questionnaire_comes_out_as_it_went_in(scan: Scan) -> None:
     tidy = instrument().normalised()
     messy = json.dumps(json.loads(tidy), indent=None, sort_keys=True)
-    headers = {"content-type": "application/json"}
+    headers = {"content-type": "application/json", **COORDINATOR}
 
     imported = scan.door.post("/instruments", content=messy, headers=headers)
 
@@ -152,7 +152,7 @@ def test_a_broken_questionnaire_hears_every_fault_and_is_not_kept(scan: Scan) ->
     data = instrument_data(scales=[scale_data(), scale_data()])
     data["constructs"][0]["marker"] = "elsewhere"
 
-    answer = scan.door.post("/instruments", json=data)
+    answer = scan.door.post("/instruments", json=data, headers=COORDINATOR)
 
     (fault,) = problem(answer, 422)["faults"]
     assert "agreement is listed 2 times" in fault
@@ -389,7 +389,7 @@ def test_after_closing_the_register_is_empty(opened: Scan) -> None:
 # holds SC7
 def test_closing_leaves_the_links_of_another_wave_alone(opened: Scan) -> None:
     other = named_id("test", "another wave")
-    data = {"organisation_id": str(DAIRY), "groups": GROUPS}
+    data = {"groups": GROUPS}
     opened.door.put(f"/waves/{other}", json=data)
     invited = opened.door.post(f"/waves/{other}/invitations", json={"group": "lab"})
     (token,) = invited.json()["tokens"]
@@ -553,12 +553,6 @@ def test_a_group_is_listed_once(scan: Scan) -> None:
     problem(scan.door.get(f"/waves/{WAVE}"), 404)
 
 
-def test_a_wave_of_an_unknown_organisation_is_refused(scan: Scan) -> None:
-    answer = scan.open_wave(organisation_id=str(named_id("test", "nobody")))
-
-    problem(answer, 404)
-
-
 def test_a_path_that_does_not_exist_says_where_to_look(scan: Scan) -> None:
     answer = scan.door.get("/answers")
 
@@ -580,7 +574,9 @@ def test_the_door_offers_no_list_of_answers_links_or_respondents(scan: Scan) -> 
         "/health/ready",
         "/instruments/{instrument_id}",
         "/metrics",
+        "/organisation",
         "/questionnaires/{token}",
+        "/registrations",
         "/waves/{wave_id}",
         "/waves/{wave_id}/coverage",
         "/waves/{wave_id}/report",

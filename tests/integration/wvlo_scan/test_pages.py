@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.builders import DAIRY, WAVE, built_in_text, scan_app
+from tests.builders import COORDINATOR, WAVE, built_in_text, key_of, scan_app
 from wvlo_scan import http
 from wvlo_scan.model import Instrument
 
@@ -57,8 +57,7 @@ class Page(HTMLParser):
 def door(tmp_path: Path) -> Iterator[TestClient]:
     app = scan_app(tmp_path)
     with TestClient(http.create(app), raise_server_exceptions=False) as door:
-        data = {"id": str(DAIRY), "name": "Zuivel", "kind": "company"}
-        door.put(f"/organisations/{DAIRY}", json={**data, "sector": "dairy"})
+        door.headers.update(key_of(door))
         yield door
     app.engine.dispose()
 
@@ -66,7 +65,7 @@ def door(tmp_path: Path) -> Iterator[TestClient]:
 def link(door: TestClient, **name: str) -> str:
     """Open a wave with one group of this name and give one link."""
     group = {"key": "filling", "name": name, "invited": 12}
-    wave = {"organisation_id": str(DAIRY), "groups": [group]}
+    wave = {"groups": [group]}
     assert door.put(f"/waves/{WAVE}", json=wave).status_code == 201
     asked = {"group": "filling"}
     tokens = door.post(f"/waves/{WAVE}/invitations", json=asked).json()["tokens"]
@@ -242,9 +241,9 @@ def test_script_in_an_answer_stays_text(door: TestClient, form: str) -> None:
 def test_script_in_a_questionnaire_stays_text(door: TestClient) -> None:
     data = json.loads(built_in_text()) | {"version": "9.0.0"}
     data["title"]["nl"] = data["constructs"][0]["items"][0]["text"]["nl"] = SCRIPT
-    name = door.post("/instruments", json=data).json()["id"]
+    name = door.post("/instruments", json=data, headers=COORDINATOR).json()["id"]
     group = {"key": "filling", "name": {"nl": "Afvullen"}, "invited": 12}
-    wave = {"organisation_id": str(DAIRY), "groups": [group], "instrument_id": name}
+    wave = {"groups": [group], "instrument_id": name}
     door.put(f"/waves/{WAVE}", json=wave)
     asked = {"group": "filling"}
     (token,) = door.post(f"/waves/{WAVE}/invitations", json=asked).json()["tokens"]

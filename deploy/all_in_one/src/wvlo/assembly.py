@@ -30,8 +30,10 @@ from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.operate import replay_understood
 from wvlo_core.runtime.operations import figures_of
 from wvlo_core.runtime.settings import checked_token
+from wvlo_scan.bootstrap import Coordinator
 
 OPERATOR_TOKEN = "WVLO_OPERATOR_TOKEN"  # noqa: S105 - the name of a setting
+COORDINATOR_TOKEN = "WVLO_COORDINATOR_TOKEN"  # noqa: S105 - the same
 SERVICES = {
     "scan": (wvlo_scan.bootstrap, wvlo_scan.http),
     "kennisbank": (wvlo_kennisbank.bootstrap, wvlo_kennisbank.http),
@@ -50,14 +52,21 @@ class Assembly:
 
 
 @contextmanager
-def assemble(path: Path, operator_token: str = "") -> Iterator[Assembly]:
+def assemble(
+    path: Path, operator_token: str = "", coordinator_token: str = ""
+) -> Iterator[Assembly]:
     """Open the file, bring it up to date, and carry events until closed."""
     token = checked_token(operator_token, OPERATOR_TOKEN)
+    coordinator = Coordinator(
+        checked_token(coordinator_token, COORDINATOR_TOKEN), COORDINATOR_TOKEN
+    )
     engine = open_engine(f"sqlite:///{path}")
     apps: dict[str, App[Any]] = {}
     for name, (wiring, _) in SERVICES.items():
         migrate(engine, name, f"wvlo_{name}")
-        apps[name] = wiring.bootstrap(engine=engine)
+        apps[name] = wiring.bootstrap(
+            engine=engine, **({"coordinator": coordinator} if name == "scan" else {})
+        )
     bus = EmbeddedBus([*apps.values()])
     bus.start()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging as levels
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from wvlo.assembly import OPERATOR_TOKEN, SERVICES, assemble
+from wvlo.assembly import COORDINATOR_TOKEN, OPERATOR_TOKEN, SERVICES, assemble
 from wvlo.doors import Doors
 from wvlo.events import DATA, Data, everything, services
 from wvlo.show import show
@@ -44,6 +45,13 @@ for _name, _command in learning_commands.COMMANDS.items():
 Url = Annotated[
     str, typer.Option(help="Address of this service, when it runs elsewhere.")
 ]
+CoordinatorToken = Annotated[
+    str,
+    typer.Option(
+        envvar=COORDINATOR_TOKEN,
+        help="Code van de coördinator. What lets companies take part.",
+    ),
+]
 
 
 @app.command()
@@ -55,18 +63,21 @@ def demo(  # noqa: PLR0917 - options are given by name
     kennisbank: Url = "",
     news: Url = "",
     learning_paths: Url = "",
+    coordinator_token: CoordinatorToken = "",
 ) -> None:
     """Vertel het hele verhaal, van scan tot nieuwsbrief. Tell the whole story.
 
     Without addresses everything runs in this process.
 
-    Give all four addresses to tell it to services that run elsewhere.
+    Give all four addresses to tell it to services that run elsewhere, and the token of
+    their coordinator, who lets companies take part.
     """
     logging.configure("wvlo", levels.WARNING)
     urls = dict(zip(SERVICES, (scan, kennisbank, news, learning_paths), strict=True))
     started = time.monotonic()
     elsewhere = any(urls.values())
-    with _elsewhere(urls) if elsewhere else _here(data) as doors:
+    doors_of_all = _elsewhere(urls, coordinator_token) if elsewhere else _here(data)
+    with doors_of_all as doors:
         outcome = play(
             doors, lambda words: typer.echo(f"  {words.text(language)} ...", err=True)
         )
@@ -93,24 +104,32 @@ def serve(
             help="Geheim van de beheerder. What an operator shows to replay over HTTP.",
         ),
     ] = "",
+    coordinator_token: CoordinatorToken = "",
 ) -> None:
     """Start de vier diensten op één poort. Serve all four services on one port."""
     logging.configure("wvlo", levels.WARNING)
-    with assemble(data, operator_token) as assembly:
+    if not coordinator_token:
+        coordinator_token = secrets.token_urlsafe()
+        words = (
+            "Code van de coördinator, tot je stopt (coordinator's token for this run)"
+        )
+        typer.echo(f"{words}: {coordinator_token}", err=True)
+    with assemble(data, operator_token, coordinator_token) as assembly:
         serve_http(assembly.door, host, port, f"WVLO ({', '.join(SERVICES)})")
 
 
 @contextmanager
 def _here(data: Path) -> Iterator[Doors]:
     """Serve everything from this process, on a free port, as long as the story takes."""
-    with assemble(data) as assembly:
+    token = secrets.token_urlsafe()
+    with assemble(data, coordinator_token=token) as assembly:
         taken = listen("127.0.0.1", 0)
         config = uvicorn.Config(assembly.door, log_level="error", access_log=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
         thread.start()
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        doors = Doors({name: f"{address}/{name}" for name in SERVICES})
+        doors = Doors({name: f"{address}/{name}" for name in SERVICES}, token)
         try:
             yield doors
         finally:
@@ -120,13 +139,13 @@ def _here(data: Path) -> Iterator[Doors]:
 
 
 @contextmanager
-def _elsewhere(urls: dict[str, str]) -> Iterator[Doors]:
+def _elsewhere(urls: dict[str, str], coordinator_token: str) -> Iterator[Doors]:
     missing = [name for name, url in urls.items() if not url]
     if missing:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
         message = f"give the addresses of all four services; missing: {options}"
         raise Invalid(message)
-    doors = Doors(urls)
+    doors = Doors(urls, coordinator_token)
     try:
         yield doors
     finally:

@@ -39,6 +39,11 @@ def demo_id(*parts: str) -> UUID:
     return named_id("demo", *parts)
 
 
+def chain_of(*parts: str) -> UUID:
+    """Give the chain of events that a step of the story starts."""
+    return demo_id("chain", *parts)
+
+
 def companies(data: dict[str, Any]) -> list[dict[str, Any]]:
     """List the organisations that fill in a scan."""
     return [each for each in data["organisation"] if each["kind"] == "company"]

@@ -20,8 +20,9 @@ _LOOK_SECONDS = 0.05
 class Doors:
     """One client per service; problem answers become our errors again."""
 
-    def __init__(self, urls: Mapping[str, str]) -> None:
+    def __init__(self, urls: Mapping[str, str], coordinator_token: str = "") -> None:
         """`urls` gives the address of each service by name."""
+        self.coordinator_token = coordinator_token
         self._clients = {
             name: httpx2.Client(base_url=url.rstrip("/"), timeout=30)
             for name, url in urls.items()
@@ -32,17 +33,27 @@ class Doors:
         for client in self._clients.values():
             client.close()
 
-    def get(self, service: str, path: str, **query: Any) -> Any:
-        """Read something."""
-        return self._ask(service, "GET", path, params=query).json()
+    def get(self, service: str, path: str, *, key: str = "", **query: Any) -> Any:
+        """Read something, with a key where it is not for everybody."""
+        headers = _shown(key)
+        return self._ask(service, "GET", path, params=query, headers=headers).json()
 
     def text(self, service: str, path: str, **query: Any) -> str:
         """Read something as plain text."""
         return self._ask(service, "GET", path, params=query).text
 
-    def send(self, service: str, method: str, path: str, body: Any, chain: UUID) -> Any:
-        """Do something, as part of a chain."""
-        headers = {"Correlation-Id": str(chain)}
+    def send(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        body: Any,
+        chain: UUID,
+        *,
+        key: str = "",
+    ) -> Any:
+        """Do something, as part of a chain, with a key where not everybody may."""
+        headers = {"Correlation-Id": str(chain), **_shown(key)}
         return self._ask(service, method, path, json=body, headers=headers).json()
 
     def _ask(
@@ -80,6 +91,10 @@ class Doors:
             if told["type"] in listener["listens_to"]
             and told["id"] not in listener["handled"]
         ]
+
+
+def _shown(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def _refusal(service: str, answer: httpx2.Response) -> Exception:

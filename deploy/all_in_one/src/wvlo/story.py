@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import UUID
 
-from wvlo import consortium
-from wvlo.consortium import demo_id
+from wvlo import asking, consortium
+from wvlo.consortium import chain_of, demo_id
 from wvlo.doors import Doors
 from wvlo_core.domain.locale import LocalizedText
-from wvlo_core.errors import Conflict, NotFound
+from wvlo_core.errors import NotFound
 
 Tell = Callable[[LocalizedText], None]
 
@@ -31,22 +30,9 @@ def play(doors: Doors, tell: Tell) -> dict[str, Any]:
     return outcome(doors, data)
 
 
-def _register(doors: Doors, data: dict[str, Any]) -> None:
-    for each in data["organisation"]:
-        organisation_id = demo_id(each["key"])
-        body = {
-            "id": str(organisation_id),
-            "name": each["name"],
-            "kind": each["kind"],
-            "sector": each["sector"],
-        }
-        path = f"/organisations/{organisation_id}"
-        doors.send("scan", "PUT", path, body, _chain("register"))
-
-
 def _welcome(doors: Doors, data: dict[str, Any]) -> None:
     college = next(o for o in data["organisation"] if o["kind"] == "college")
-    chain = _chain("welcome")
+    chain = chain_of("welcome")
     for each in data["coach"]:
         body = {"alias": each["alias"], "organisation_id": str(demo_id(college["key"]))}
         path = f"/coaches/{demo_id(each['key'])}"
@@ -63,38 +49,10 @@ def _welcome(doors: Doors, data: dict[str, Any]) -> None:
         doors.send("learning_paths", "PUT", path, body, chain)
 
 
-def _answer(doors: Doors, data: dict[str, Any]) -> None:
-    for company in consortium.companies(data):
-        wave = str(demo_id("wave", company["key"]))
-        chain = _chain("wave", company["key"])
-        groups = [
-            {name: group[name] for name in ("key", "name", "invited")}
-            for group in company["group"]
-        ]
-        body = {"organisation_id": str(demo_id(company["key"])), "groups": groups}
-        opened = doors.send("scan", "PUT", f"/waves/{wave}", body, chain)
-        if opened["state"] == "closed":
-            continue
-        asked = doors.get("scan", f"/instruments/{opened['instrument_id']}")
-        for person in consortium.respondents(company, asked):
-            body = {"group": person.group, "tokens": [person.token]}
-            doors.send("scan", "POST", f"/waves/{wave}/invitations", body, chain)
-            sheet = {"role_group": person.role_group, "answers": person.answers}
-            path = f"/questionnaires/{person.token}/answers"
-            _once(doors, path, sheet, chain)
-
-
-def _close(doors: Doors, data: dict[str, Any]) -> None:
-    for company in consortium.companies(data):
-        path = f"/waves/{demo_id('wave', company['key'])}/close"
-        _once(doors, path, None, _chain("wave", company["key"]))
-        doors.settle()
-
-
 def _publish(doors: Doors, data: dict[str, Any]) -> None:
     """Write two items as an editor and publish one; the other waits for the reader."""
     for each in data["knowledge_item"]:
-        slug, chain = each["slug"], _chain("item", each["slug"])
+        slug, chain = each["slug"], chain_of("item", each["slug"])
         path = f"/editor/items/{slug}"
         try:
             found = doors.get("kennisbank", path)
@@ -112,10 +70,12 @@ def _report(doors: Doors, data: dict[str, Any]) -> None:
             "starts": each["starts"].isoformat(),
             "ends": each["ends"].isoformat(),
         }
-        doors.send("learning_paths", "PUT", f"/pilots/{pilot}", body, _chain("pilots"))
+        doors.send(
+            "learning_paths", "PUT", f"/pilots/{pilot}", body, chain_of("pilots")
+        )
         for number, update in enumerate(each["update"], 1):
             body = {"id": str(demo_id(each["key"], f"update-{number}")), **update}
-            chain = _chain(each["key"], str(number))
+            chain = chain_of(each["key"], str(number))
             path = f"/pilots/{pilot}/updates"
             doors.send("learning_paths", "POST", path, body, chain)
             doors.settle()
@@ -126,13 +86,13 @@ def _withdraw(doors: Doors, data: dict[str, Any]) -> None:
     path = f"/editor/items/{slug}"
     if doors.get("kennisbank", path)["item"]["state"] == "published":
         body = {"reason": reason}
-        chain = _chain("withdraw", slug)
+        chain = chain_of("withdraw", slug)
         doors.send("kennisbank", "POST", f"{path}/withdraw", body, chain)
 
 
 def _compose(doors: Doors, _data: dict[str, Any]) -> None:
     if _issue(doors) is None:
-        doors.send("news", "POST", "/issues", {"title": ISSUE_TITLE}, _chain("issue"))
+        doors.send("news", "POST", "/issues", {"title": ISSUE_TITLE}, chain_of("issue"))
 
 
 _STEPS: list[tuple[str, str, Callable[[Doors, dict[str, Any]], None]]] = [
@@ -144,7 +104,7 @@ _STEPS: list[tuple[str, str, Callable[[Doors, dict[str, Any]], None]]] = [
     (
         "Drie bedrijven en een school doen mee",
         "Three companies and a college take part",
-        _register,
+        asking.register,
     ),
     (
         "24 mensen zeggen wat ze kunnen en willen leren",
@@ -154,12 +114,12 @@ _STEPS: list[tuple[str, str, Callable[[Doors, dict[str, Any]], None]]] = [
     (
         "60 mensen vullen de scan in, anoniem",
         "60 people fill in the scan, anonymously",
-        _answer,
+        asking.answer,
     ),
     (
         "De scans sluiten: rapporten en nieuwe suggesties",
         "Closing the scans: reports and new suggestions",
-        _close,
+        asking.close,
     ),
     (
         "Een redacteur publiceert een kennisitem",
@@ -184,7 +144,11 @@ def outcome(doors: Doors, data: dict[str, Any]) -> dict[str, Any]:
         "scans": [
             {
                 "organisation": company["name"],
-                **doors.get("scan", f"/waves/{demo_id('wave', company['key'])}/report"),
+                **doors.get(
+                    "scan",
+                    f"/waves/{demo_id('wave', company['key'])}/report",
+                    key=asking.key_of(doors, company),
+                ),
             }
             for company in consortium.companies(data)
         ],
@@ -227,15 +191,3 @@ def _content(item: dict[str, Any]) -> dict[str, Any]:
         for name in ("title", "summary", "body")
     }
     return plain | texts | {"review_by": item["review_by"].isoformat()}
-
-
-def _once(doors: Doors, path: str, body: Any, chain: UUID) -> None:
-    """Ask the scan for something, unless an earlier telling of the story did."""
-    try:
-        doors.send("scan", "POST", path, body, chain)
-    except Conflict:
-        return
-
-
-def _chain(*parts: str) -> UUID:
-    return demo_id("chain", *parts)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
 
-from pydantic_settings import SettingsConfigDict
 from sqlalchemy import Engine
 
 from wvlo_core.domain.ids import named_id
@@ -13,35 +13,41 @@ from wvlo_core.events import ItemPublished, ItemWithdrawn
 from wvlo_core.ports import Clock
 from wvlo_core.runtime.app import App, utc_now
 from wvlo_core.runtime.database import open_engine
-from wvlo_core.runtime.settings import ServiceSettings, load
 from wvlo_scan import use_cases
 from wvlo_scan.model import Instrument
+from wvlo_scan.settings import Coordinator, Settings, load_settings
 from wvlo_scan.store import Store, item_scoring, messages
 
+__all__ = [
+    "Coordinator",
+    "ScanApp",
+    "Settings",
+    "bootstrap",
+    "load_content",
+    "load_settings",
+]
 
-class Settings(ServiceSettings):
-    """Settings of the scan service."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="WVLO_SCAN_", frozen=True, extra="forbid"
-    )
+@dataclass(frozen=True)
+class ScanApp(App[Store]):
+    """The scan, with who decides which companies take part."""
 
-
-def load_settings() -> Settings:
-    """Read the settings, or name the wrong ones."""
-    return load(Settings)
+    coordinator: Coordinator = field(default_factory=Coordinator)
 
 
 def bootstrap(
     settings: Settings | None = None,
     *,
     engine: Engine | None = None,
+    coordinator: Coordinator | None = None,
     clock: Clock = utc_now,
-) -> App[Store]:
-    """Wire the service; give an engine to use that instead of the setting."""
+) -> ScanApp:
+    """Wire the service; give an engine to use that instead of the settings."""
     if engine is None:
-        engine = open_engine((settings or load_settings()).database_url)
-    return App(
+        settings = settings or load_settings()
+        engine = open_engine(settings.database_url)
+        coordinator = coordinator or Coordinator(settings.coordinator_token)
+    return ScanApp(
         "scan",
         engine,
         messages,
@@ -51,6 +57,7 @@ def bootstrap(
             ItemWithdrawn: use_cases.unlink_item,
         },
         clock=clock,
+        coordinator=coordinator or Coordinator(),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 import wvlo_core.ports
-from wvlo_core.domain.ids import WaveId
+from wvlo_core.domain.ids import OrganisationId, WaveId
 from wvlo_core.domain.people import Organisation
 from wvlo_core.ports import Collection, ItemScoring
 from wvlo_scan.model import (
@@ -14,6 +15,8 @@ from wvlo_scan.model import (
     Instrument,
     LinkedItem,
     Participation,
+    Pass,
+    Registration,
     Report,
     Wave,
 )
@@ -27,12 +30,46 @@ class Register(Collection[Participation], Protocol):
         ...
 
 
+class Registrations(Collection[Registration], Protocol):
+    """Companies that asked to take part."""
+
+    def remove(self, organisation_id: OrganisationId) -> None:
+        """Forget that it asked."""
+        ...
+
+
+class Passes(Collection[Pass], Protocol):
+    """Prints of keys and sessions."""
+
+    def remove(self, key: str) -> None:
+        """End one."""
+        ...
+
+    def withdraw(self, organisation_id: OrganisationId) -> None:
+        """End everything that opened the door of this company."""
+        ...
+
+    def forget_expired(self, now: datetime) -> None:
+        """Clear away sessions that ended."""
+        ...
+
+
 class Work(wvlo_core.ports.Work, Protocol):
     """One piece of work of the scan service."""
 
     @property
     def organisations(self) -> Collection[Organisation]:
         """Who asks."""
+        ...
+
+    @property
+    def registrations(self) -> Registrations:
+        """Who asked to take part."""
+        ...
+
+    @property
+    def passes(self) -> Passes:
+        """What opens doors."""
         ...
 
     @property

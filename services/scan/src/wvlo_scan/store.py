@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import Column, MetaData, String, delete
 
-from wvlo_core.domain.ids import WaveId
+from wvlo_core.domain.ids import OrganisationId, WaveId
 from wvlo_core.domain.people import Organisation
 from wvlo_core.plugins import ExtensionPoint
 from wvlo_core.ports import ItemScoring
@@ -18,6 +19,8 @@ from wvlo_scan.model import (
     Instrument,
     LinkedItem,
     Participation,
+    Pass,
+    Registration,
     Report,
     Wave,
 )
@@ -26,6 +29,17 @@ metadata = MetaData()
 messages = message_tables(metadata, "scan")
 
 organisations = document_table(metadata, "scan_organisation")
+registrations = document_table(
+    metadata,
+    "scan_registration",
+    Column("state", String(10), nullable=False, index=True),
+)
+passes = document_table(
+    metadata,
+    "scan_pass",
+    Column("organisation_id", String(36), index=True),
+    Column("until", String(40), index=True),
+)
 instruments = document_table(metadata, "scan_instrument")
 waves = document_table(
     metadata,
@@ -51,6 +65,16 @@ item_scoring: ExtensionPoint[ItemScoring] = ExtensionPoint(
 )
 
 
+def pass_columns(shown: Pass) -> dict[str, str | None]:
+    """Give what passes are searched by."""
+    return {
+        "organisation_id": str(shown.organisation_id)
+        if shown.organisation_id
+        else None,
+        "until": shown.until.isoformat() if shown.until else None,
+    }
+
+
 class Register(Documents[Participation]):
     """The participation register."""
 
@@ -59,6 +83,34 @@ class Register(Documents[Participation]):
         self.connection.execute(
             delete(self.table).where(self.table.c.wave_id == str(wave_id))
         )
+
+
+class Registrations(Documents[Registration]):
+    """Companies that asked to take part."""
+
+    def remove(self, organisation_id: OrganisationId) -> None:
+        """Forget that it asked."""
+        self.connection.execute(
+            delete(self.table).where(self.table.c.id == str(organisation_id))
+        )
+
+
+class Passes(Documents[Pass]):
+    """Prints of keys and sessions."""
+
+    def remove(self, key: str) -> None:
+        """End one."""
+        self.connection.execute(delete(self.table).where(self.table.c.id == key))
+
+    def withdraw(self, organisation_id: OrganisationId) -> None:
+        """End everything that opened the door of this company."""
+        mine = self.table.c.organisation_id == str(organisation_id)
+        self.connection.execute(delete(self.table).where(mine))
+
+    def forget_expired(self, now: datetime) -> None:
+        """Clear away sessions that ended."""
+        ended = self.table.c.until < now.isoformat()
+        self.connection.execute(delete(self.table).where(ended))
 
 
 class Store:
@@ -74,6 +126,10 @@ class Store:
         self.now = transaction.now
         self.scorings = scorings
         self.organisations = Documents(connection, organisations, Organisation)
+        self.registrations = Registrations(
+            connection, registrations, Registration, lambda r: {"state": r.state}
+        )
+        self.passes = Passes(connection, passes, Pass, pass_columns)
         self.instruments = Documents(connection, instruments, Instrument)
         self.waves = Documents(
             connection,

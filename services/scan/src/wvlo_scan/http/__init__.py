@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import FastAPI
 
 from wvlo_core.runtime import http
-from wvlo_core.runtime.app import App
 from wvlo_scan import pages
-from wvlo_scan.http import instruments, reports, taking_part, waves
+from wvlo_scan.bootstrap import ScanApp
+from wvlo_scan.http import access, instruments, reports, taking_part, waves
 
 
-def create(app: App[Any]) -> FastAPI:
+def create(app: ScanApp) -> FastAPI:
     """Make the door."""
     return http.create(
         app,
         "WVLO scan",
         "Vraag hoe goed mensen hier kunnen leren. Antwoorden blijven anoniem.\n\n"
         "Ask how well people can learn here. Answers stay anonymous.",
+        access.router,
         waves.router,
         instruments.router,
         taking_part.router,

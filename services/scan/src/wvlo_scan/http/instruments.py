@@ -6,14 +6,15 @@ from fastapi import APIRouter, Response
 
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
+from wvlo_scan.access import Coordinator
 from wvlo_scan.model import Instrument
 
 router = APIRouter(tags=["scan"])
 
 
-@router.post("/instruments", status_code=201)
+@router.post("/instruments", dependencies=[Coordinator], status_code=201)
 def import_instrument(instrument: Instrument, run: Run) -> dict[str, str]:
-    """Add a version of a questionnaire."""
+    """Add a version of a questionnaire; for the coordinator."""
     command = use_cases.ImportInstrument(instrument=instrument)
     return {"id": run(use_cases.import_instrument, command).id}
 

@@ -1,19 +1,18 @@
-"""Organisations and their waves over HTTP: what the organiser does."""
+"""Waves over HTTP: what the organiser does."""
 
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from wvlo_core.domain.anonymity import FLOOR
-from wvlo_core.domain.ids import Key, OrganisationId, WaveId
-from wvlo_core.domain.people import Organisation
+from wvlo_core.domain.ids import Key, WaveId
 from wvlo_core.domain.value import Value
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
+from wvlo_scan.access import Acting, OwnWave
 from wvlo_scan.model import Group, Report, Wave
 from wvlo_scan.queries import GroupCoverage
 
@@ -23,7 +22,6 @@ router = APIRouter(tags=["scan"])
 class WaveRequest(Value):
     """Who is asked, and from how many answers on something is shown."""
 
-    organisation_id: OrganisationId
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     instrument_id: str = use_cases.BUILT_IN
     min_n: Annotated[int, Field(ge=FLOOR)] = FLOOR
@@ -43,43 +41,35 @@ class Tokens(BaseModel):
     tokens: tuple[str, ...]
 
 
-@router.put("/organisations/{organisation_id}")
-def register_organisation(
-    organisation_id: OrganisationId, organisation: Organisation, run: Run
-) -> Organisation:
-    """Register an organisation, or change its name or sector."""
-    organisation = organisation.model_copy(update={"id": organisation_id})
-    command = use_cases.RegisterOrganisation(organisation=organisation)
-    return run(use_cases.register_organisation, command)
-
-
 @router.put("/waves/{wave_id}", status_code=201)
-def open_wave(wave_id: WaveId, wanted: WaveRequest, run: Run) -> Wave:
+def open_wave(wave_id: WaveId, wanted: WaveRequest, acting: Acting, run: Run) -> Wave:
     """Open a wave; you choose its id, so that asking twice opens one."""
-    command = use_cases.OpenWave(wave_id=wave_id, **wanted.model_dump())
+    command = use_cases.OpenWave(
+        wave_id=wave_id, organisation_id=acting, **wanted.model_dump()
+    )
     return run(use_cases.open_wave, command)
 
 
 @router.get("/waves/{wave_id}")
-def show_wave(wave_id: UUID, connection: Read) -> Wave:
+def show_wave(wave: OwnWave) -> Wave:
     """Show a wave: its groups, state and threshold."""
-    return queries.wave(connection, wave_id)
+    return wave
 
 
 @router.post("/waves/{wave_id}/invitations", status_code=201)
-def invite(wave_id: WaveId, wanted: InvitationRequest, run: Run) -> Tokens:
+def invite(wave: OwnWave, wanted: InvitationRequest, run: Run) -> Tokens:
     """Make single-use links for a group."""
-    command = use_cases.InviteRespondents(wave_id=wave_id, **wanted.model_dump())
+    command = use_cases.InviteRespondents(wave_id=wave.id, **wanted.model_dump())
     return Tokens(tokens=run(use_cases.invite_respondents, command))
 
 
 @router.get("/waves/{wave_id}/coverage")
-def show_coverage(wave_id: UUID, connection: Read) -> list[GroupCoverage]:
+def show_coverage(wave: OwnWave, connection: Read) -> list[GroupCoverage]:
     """See how many answered per group, never who."""
-    return queries.coverage(connection, wave_id)
+    return queries.coverage(connection, wave)
 
 
 @router.post("/waves/{wave_id}/close")
-def close_wave(wave_id: WaveId, run: Run) -> Report:
+def close_wave(wave: OwnWave, run: Run) -> Report:
     """Close the wave, destroy the links and fix the report."""
-    return run(use_cases.close_wave, use_cases.CloseWave(wave_id=wave_id))
+    return run(use_cases.close_wave, use_cases.CloseWave(wave_id=wave.id))

@@ -1,5 +1,11 @@
 """The scan itself: instruments, waves, answers and what a report may show."""
 
+from wvlo_scan.model.access import (
+    Pass,
+    Registration,
+    RegistrationState,
+    print_of,
+)
 from wvlo_scan.model.comparing import (
     Change,
     ChangedItem,
@@ -27,6 +33,9 @@ __all__ = [
     "Layer",
     "LinkedItem",
     "Participation",
+    "Pass",
+    "Registration",
+    "RegistrationState",
     "Report",
     "Result",
     "Scale",
@@ -34,4 +43,5 @@ __all__ = [
     "WaveState",
     "build_report",
     "comparable",
+    "print_of",
 ]

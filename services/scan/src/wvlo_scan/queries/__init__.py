@@ -1,16 +1,31 @@
 """What can be read: the questionnaire before answering, the report after closing."""
 
+from wvlo_scan.queries.access import (
+    all_organisations,
+    all_registrations,
+    organisation,
+    own_wave,
+    pass_behind,
+    registration,
+    takes_part,
+)
 from wvlo_scan.queries.questionnaires import Questionnaire, instrument, questionnaire
 from wvlo_scan.queries.reports import ReportView, report
-from wvlo_scan.queries.waves import GroupCoverage, coverage, wave
+from wvlo_scan.queries.waves import GroupCoverage, coverage
 
 __all__ = [
     "GroupCoverage",
     "Questionnaire",
     "ReportView",
+    "all_organisations",
+    "all_registrations",
     "coverage",
     "instrument",
+    "organisation",
+    "own_wave",
+    "pass_behind",
     "questionnaire",
+    "registration",
     "report",
-    "wave",
+    "takes_part",
 ]

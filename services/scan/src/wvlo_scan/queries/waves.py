@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
@@ -12,7 +11,7 @@ from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.errors import NotFound
 from wvlo_core.runtime.database import Documents
 from wvlo_scan.model import Participation, Wave, WaveState
-from wvlo_scan.store import register, waves
+from wvlo_scan.store import register
 
 
 class GroupCoverage(BaseModel):
@@ -25,19 +24,13 @@ class GroupCoverage(BaseModel):
     words: LocalizedText
 
 
-def wave(connection: Connection, wave_id: UUID) -> Wave:
-    """Give a wave."""
-    return Documents(connection, waves, Wave).get(wave_id)
-
-
-def coverage(connection: Connection, wave_id: UUID) -> list[GroupCoverage]:
+def coverage(connection: Connection, wave: Wave) -> list[GroupCoverage]:
     """Tell how far each group is, without names."""
-    wave = Documents(connection, waves, Wave).get(wave_id)
     if wave.state is WaveState.CLOSED:
         message = "this wave is closed; its report tells how many answered"
         raise NotFound(message)
     lines = Documents(connection, register, Participation).select(
-        register.c.wave_id == str(wave_id)
+        register.c.wave_id == str(wave.id)
     )
     used = Counter(line.group for line in lines if line.used)
     return [
