@@ -36,6 +36,7 @@ from wvlo_core.testing.fakes import NOON, FakeWork, MemoryCollection
 from wvlo_learning_paths.model import (
     CareerCoach,
     Climate,
+    Demand,
     ExternalCompetency,
     KnowledgeCopy,
     Learner,
@@ -44,6 +45,7 @@ from wvlo_learning_paths.model import (
     PilotReport,
     Source,
     Suggestion,
+    TechnologyImpact,
 )
 from wvlo_scan.model import (
     AnswerSheet,
@@ -522,6 +524,10 @@ class LearningWork(FakeWork):
     )
     climates: MemoryCollection[Climate] = field(default_factory=MemoryCollection)
     suggestions: MemorySuggestions = field(default_factory=MemorySuggestions)
+    impacts: MemoryCollection[TechnologyImpact] = field(
+        default_factory=MemoryCollection
+    )
+    demand: MemoryCollection[Demand] = field(default_factory=MemoryCollection)
     frameworks: MemoryFrameworks = field(default_factory=MemoryFrameworks)
 
 

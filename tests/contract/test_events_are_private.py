@@ -30,6 +30,7 @@ QUESTIONNAIRE = "names a published questionnaire"
 SCALE = "the title of a scale in a published questionnaire"
 PUBLISHED = "written for everybody and published by an editor"
 PILOT = "written by a pilot for everybody to read"
+IMPACT = "what a technology does to a task, written for everybody to read"
 FRAMEWORK = "the title of a competency in the published framework"
 
 FREE_TEXT: dict[str, dict[str, str]] = {
@@ -57,6 +58,11 @@ FREE_TEXT: dict[str, dict[str, str]] = {
         "title": PILOT,
         "lesson": PILOT,
         "factors": PILOT,
+    },
+    "learning_paths.demand_changed": {
+        "technology": IMPACT,
+        "task": IMPACT,
+        "shifts.title": FRAMEWORK,
     },
     "news.item_published": {"title": PUBLISHED},
 }

@@ -9,7 +9,13 @@ from pydantic_settings import SettingsConfigDict
 from sqlalchemy import Engine
 
 from wvlo_core.domain.ids import named_id
-from wvlo_core.events import ItemPublished, ItemWithdrawn, PilotUpdated, WaveClosed
+from wvlo_core.events import (
+    DemandChanged,
+    ItemPublished,
+    ItemWithdrawn,
+    PilotUpdated,
+    WaveClosed,
+)
 from wvlo_core.ports import Clock
 from wvlo_core.runtime.app import App, utc_now
 from wvlo_core.runtime.database import open_engine
@@ -50,6 +56,7 @@ def bootstrap(
             ItemPublished: use_cases.suggest_reading,
             ItemWithdrawn: use_cases.withdraw_reading,
             PilotUpdated: use_cases.weigh_lesson,
+            DemandChanged: use_cases.weigh_demand,
         },
         clock=clock,
     )

@@ -24,14 +24,17 @@ from wvlo_core.runtime.app import App
 from wvlo_core.runtime.http import Read, Run
 from wvlo_learning_paths import queries, use_cases
 from wvlo_learning_paths.model import (
+    Assessment,
     CareerCoach,
     Dismissal,
+    ImpactPlan,
     Learner,
     Picture,
     Pilot,
     PilotPlan,
     PilotReport,
     Suggestion,
+    TechnologyImpact,
     suggestion_text,
 )
 from wvlo_learning_paths.queries import Caseload
@@ -114,6 +117,34 @@ def report_pilot(pilot_id: PilotId, report: PilotReport, run: Run) -> Pilot:
     """Tell what a pilot saw; you choose the id, so that telling twice is once."""
     command = use_cases.ReportPilot(pilot_id=pilot_id, report=report)
     return run(use_cases.report_pilot, command)
+
+
+@router.put("/technology-impacts/{impact_id}", status_code=201)
+def record_impact(impact_id: UUID, plan: ImpactPlan, run: Run) -> TechnologyImpact:
+    """Write down what a technology does to a task, or change that."""
+    impact = TechnologyImpact(id=impact_id, **plan.model_dump())
+    return run(use_cases.record_impact, use_cases.RecordImpact(impact=impact))
+
+
+@router.get("/technology-impacts")
+def show_impacts(connection: Read) -> list[queries.AssessedImpact]:
+    """See every change of a task, with the median and spread of how it is seen."""
+    return queries.impacts(connection)
+
+
+@router.post("/technology-impacts/{impact_id}/assessments", status_code=201)
+def assess_impact(
+    impact_id: UUID, assessment: Assessment, run: Run
+) -> TechnologyImpact:
+    """Say how you see it; you choose the id, so that telling twice is once."""
+    command = use_cases.AssessImpact(impact_id=impact_id, assessment=assessment)
+    return run(use_cases.assess_impact, command)
+
+
+@router.get("/demand")
+def show_demand(connection: Read) -> queries.Shifting:
+    """See which competencies are asked more and less, and which tasks say so."""
+    return queries.demand(connection)
 
 
 @router.get("/items")

@@ -14,6 +14,7 @@ from wvlo_core.ports import Collection
 from wvlo_learning_paths.model import (
     CareerCoach,
     Climate,
+    Demand,
     ExternalCompetency,
     Framework,
     ImportedFramework,
@@ -22,6 +23,7 @@ from wvlo_learning_paths.model import (
     Learner,
     Pilot,
     Suggestion,
+    TechnologyImpact,
 )
 
 
@@ -104,6 +106,16 @@ class Work(wvlo_core.ports.Work, Protocol):
     @property
     def suggestions(self) -> Suggestions:
         """The open suggestion of each learner."""
+        ...
+
+    @property
+    def impacts(self) -> Collection[TechnologyImpact]:
+        """What technology does to tasks."""
+        ...
+
+    @property
+    def demand(self) -> Collection[Demand]:
+        """What technology asks now, under the id `current`."""
         ...
 
     @property

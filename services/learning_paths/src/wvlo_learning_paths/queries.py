@@ -12,7 +12,17 @@ from wvlo_core.domain.learning_path import LearningItem
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.errors import NotFound
 from wvlo_core.runtime.database import Documents
-from wvlo_learning_paths.model import CareerCoach, Learner, Pilot, Suggestion
+from wvlo_learning_paths.model import (
+    CareerCoach,
+    CompetencyShift,
+    Learner,
+    Pilot,
+    Suggestion,
+    TechnologyImpact,
+    shifts,
+)
+from wvlo_learning_paths.model.technology import Rating
+from wvlo_learning_paths.store import tables
 from wvlo_learning_paths.store.tables import (
     coaches,
     items,
@@ -57,6 +67,37 @@ def caseload(connection: Connection, coach_id: UUID) -> list[Caseload]:
         for each in sorted(own, key=lambda x: x.alias)
         for steps in (suggestion(connection, each.id).steps,)
     ]
+
+
+class AssessedImpact(BaseModel):
+    """What a technology does to a task; no rating while nobody assessed it."""
+
+    impact: TechnologyImpact
+    rating: Rating | None
+
+
+class Shifting(BaseModel):
+    """Competencies that are asked more, strongest first, and that are asked less."""
+
+    rising: tuple[CompetencyShift, ...]
+    falling: tuple[CompetencyShift, ...]
+    steady: tuple[CompetencyShift, ...]
+
+
+def impacts(connection: Connection) -> list[AssessedImpact]:
+    """Give every recorded change of a task, in id order."""
+    found = Documents(connection, tables.impacts, TechnologyImpact).all()
+    return [AssessedImpact(impact=each, rating=each.rating) for each in found]
+
+
+def demand(connection: Connection) -> Shifting:
+    """Give which competencies rise and fall, each with the tasks behind it."""
+    found = shifts(Documents(connection, tables.impacts, TechnologyImpact).all())
+    return Shifting(
+        rising=tuple(each for each in found if each.shift > 0),
+        falling=tuple(each for each in reversed(found) if each.shift < 0),
+        steady=tuple(each for each in found if each.shift == 0),
+    )
 
 
 def pilot(connection: Connection, pilot_id: UUID) -> Pilot:

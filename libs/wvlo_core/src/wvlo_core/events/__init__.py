@@ -2,7 +2,13 @@
 
 from wvlo_core.events.base import Envelope, Event
 from wvlo_core.events.kennisbank import ItemPublished, ItemWithdrawn
-from wvlo_core.events.learning_paths import PathSuggested, PilotUpdated, Topic
+from wvlo_core.events.learning_paths import (
+    DemandChanged,
+    DemandShift,
+    PathSuggested,
+    PilotUpdated,
+    Topic,
+)
 from wvlo_core.events.news import IssueApproved, NewsPublished
 from wvlo_core.events.scan import ConstructScore, WaveClosed, WaveOpened
 
@@ -13,6 +19,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ItemWithdrawn,
     PathSuggested,
     PilotUpdated,
+    DemandChanged,
     NewsPublished,
     IssueApproved,
 )
@@ -20,6 +27,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
 __all__ = [
     "EVENT_TYPES",
     "ConstructScore",
+    "DemandChanged",
+    "DemandShift",
     "Envelope",
     "Event",
     "IssueApproved",

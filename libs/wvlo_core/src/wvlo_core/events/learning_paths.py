@@ -53,6 +53,43 @@ class PathSuggested(Event):
     """Scales of the questionnaire that are low in this organisation."""
 
 
+Tenths = Annotated[int, Field(ge=8, le=15)]
+
+
+class DemandShift(BaseModel):
+    """A competency that is asked more or less than before."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    competency: CompetencyCode
+    """The competency, by its code in the framework or its URI."""
+    title: LocalizedText
+    """What the framework calls it."""
+    was: Tenths
+    """How much a role's wish for it counted, in tenths; 10 is as it stands there."""
+    now: Tenths
+    """How much it counts from now on, in tenths."""
+
+
+class DemandChanged(Event):
+    """What work asks of people became different, because technology changes a task.
+
+    Several people assessed the task; what counts is their median.
+    """
+
+    type: ClassVar[str] = "learning_paths.demand_changed"
+    subject_field: ClassVar[str] = "impact_id"
+
+    impact_id: UUID
+    """The record of what this technology does to this task."""
+    technology: LocalizedText
+    """The technology."""
+    task: LocalizedText
+    """The task that changes."""
+    shifts: tuple[DemandShift, ...]
+    """The competencies that count differently from now on."""
+
+
 class PilotUpdated(Event):
     """A pilot reports what it saw. The text is written for everybody to read."""
 

@@ -17,6 +17,8 @@ from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import Audience, Sector
 from wvlo_core.events import (
     ConstructScore,
+    DemandChanged,
+    DemandShift,
     Envelope,
     Event,
     IssueApproved,
@@ -114,6 +116,22 @@ EXAMPLES: tuple[Event, ...] = (
         learning_item="buddy-first-weeks",
         effect="better",
         evidence="self_report",
+    ),
+    DemandChanged(
+        impact_id=named_id("example", "impact"),
+        technology=LocalizedText(nl="Slimme camera's", en="Smart cameras"),
+        task=LocalizedText(nl="Producten nakijken", en="Checking products"),
+        shifts=(
+            DemandShift(
+                competency="D2",
+                title=LocalizedText(
+                    nl="Leren werken met nieuwe techniek en data",
+                    en="Learning to work with new technology and data",
+                ),
+                was=10,
+                now=13,
+            ),
+        ),
     ),
     NewsPublished(
         news_item_id=NewsItemId(named_id("example", "news")),

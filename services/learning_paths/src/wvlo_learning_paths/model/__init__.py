@@ -22,16 +22,29 @@ from wvlo_learning_paths.model.suggestion import (
     Suggestion,
     told,
 )
+from wvlo_learning_paths.model.technology import (
+    Assessment,
+    CompetencyShift,
+    Demand,
+    ImpactPlan,
+    TechnologyImpact,
+    demand_of,
+    shifts,
+)
 from wvlo_learning_paths.model.wording import suggestion_text
 
 __all__ = [
+    "Assessment",
     "CareerCoach",
     "Change",
     "Climate",
+    "CompetencyShift",
+    "Demand",
     "Dismissal",
     "ExternalCompetency",
     "FileReport",
     "Framework",
+    "ImpactPlan",
     "ImportOutcome",
     "ImportedFramework",
     "KnowledgeCopy",
@@ -48,7 +61,10 @@ __all__ = [
     "Source",
     "Step",
     "Suggestion",
+    "TechnologyImpact",
+    "demand_of",
     "plan",
+    "shifts",
     "suggestion_text",
     "told",
 ]

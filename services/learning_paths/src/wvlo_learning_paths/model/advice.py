@@ -21,6 +21,7 @@ from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer
 from wvlo_learning_paths.model.reasons import (
     CRAFT_FIRST,
     WORK_STEP,
+    demand_reason,
     gap_reason,
     pilot_reason,
 )
@@ -107,6 +108,11 @@ class _Walk:
                 gap_reason(gap, self.levels.get(gap.competency, 0), to)
                 for gap, _, to in closed
             ),
+            *(
+                reason
+                for gap, _, _ in closed
+                if (reason := demand_reason(gap, self.offer.demand)) is not None
+            ),
             *(pilot_reason(report) for report in self.offer.lessons.get(item.key, ())),
         ]
         self.steps.append(
@@ -132,11 +138,12 @@ def plan(
     source: Source,
 ) -> Suggestion:
     """Advise one learner. The same input gives the same advice, in any order."""
-    gaps = {gap.competency: gap for gap in learner.gaps(profile)}
+    gaps = {gap.competency: gap for gap in learner.gaps(profile, offer.demand)}
     ordered = Offer(
         tuple(sorted(offer.items, key=lambda item: item.key)),
         offer.lessons,
         tuple(sorted(offer.knowledge, key=lambda copy: copy.slug)),
+        offer.demand,
     )
     walk = _Walk(learner, gaps, ordered, dict(learner.levels), learner.budget_hours)
     if learner.kind is Audience.SIDE_ENTRANT and CRAFT in gaps:

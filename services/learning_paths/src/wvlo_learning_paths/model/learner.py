@@ -13,11 +13,13 @@ from wvlo_core.domain.learning_path import Importance, RoleProfile
 from wvlo_core.domain.locale import Language
 from wvlo_core.domain.people import Audience, Sector
 from wvlo_core.domain.value import Value
+from wvlo_learning_paths.model.technology import AS_BEFORE, Demand
 
 LEARNER_KINDS = frozenset({Audience.EMPLOYEE, Audience.STUDENT, Audience.SIDE_ENTRANT})
 _TOP = 4
 _WEIGHT = {Importance.ESSENTIAL: 20, Importance.OPTIONAL: 10}
 _OWN_GOAL = 30
+_AS_BEFORE = Demand()
 
 CRAFT: CompetencyCode = "D1"
 """Craft knowledge: never skipped for somebody who comes in from other work."""
@@ -36,6 +38,7 @@ class Gap(Value):
     target: Level
     weight: int
     own_goal: bool
+    asked_by_role: bool
 
 
 class Dismissal(Value):
@@ -85,11 +88,22 @@ class Learner(Picture):
     id: LearnerId
     dismissed: tuple[Dismissal, ...] = ()
 
-    def gaps(self, profile: RoleProfile) -> tuple[Gap, ...]:
-        """List what lies between here and the targets, in competency order."""
+    def gaps(
+        self, profile: RoleProfile, demand: Demand = _AS_BEFORE
+    ) -> tuple[Gap, ...]:
+        """List what lies between here and the targets, in competency order.
+
+        What technology asks more or less changes what the role's part weighs; an own
+        goal weighs what it does.
+        """
         targets = {
-            t.competency: (t.level, _WEIGHT[t.importance]) for t in profile.target
+            t.competency: (
+                t.level,
+                _WEIGHT[t.importance] * demand.factor(t.competency) // AS_BEFORE,
+            )
+            for t in profile.target
         }
+        asked = frozenset(targets)
         for code in set(self.own_goals):
             level, weight = targets.get(code, (0, 0))
             aim = max(level, min(_TOP, self.levels.get(code, 0) + 1))
@@ -101,6 +115,7 @@ class Learner(Picture):
                 target=level,
                 weight=weight,
                 own_goal=code in self.own_goals,
+                asked_by_role=code in asked,
             )
             for code, (level, weight) in sorted(targets.items())
             if self.levels.get(code, 0) < level

@@ -7,7 +7,7 @@ never changes what a person is advised to learn.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from wvlo_core.domain.people import Audience, Sector
 from wvlo_core.domain.value import Value
 from wvlo_core.events import ConstructScore
 from wvlo_learning_paths.model.pilot import PilotReport
+from wvlo_learning_paths.model.technology import Demand
 
 
 class KnowledgeCopy(Value):
@@ -68,6 +69,7 @@ class Offer:
     items: tuple[LearningItem, ...]
     lessons: Mapping[Key, tuple[PilotReport, ...]]
     knowledge: tuple[KnowledgeCopy, ...]
+    demand: Demand = field(default_factory=Demand)
 
     def belief(self, item: Key) -> int:
         """How much an item is believed to help, in percent of what it promises."""

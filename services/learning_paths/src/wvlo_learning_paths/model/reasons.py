@@ -7,6 +7,7 @@ from wvlo_core.domain.locale import Language, LocalizedText
 from wvlo_learning_paths.model.learner import CRAFT, Gap
 from wvlo_learning_paths.model.pilot import PilotReport
 from wvlo_learning_paths.model.suggestion import Reason
+from wvlo_learning_paths.model.technology import AS_BEFORE, Demand
 
 CRAFT_FIRST = Reason(
     kind="craft_first",
@@ -51,6 +52,25 @@ def gap_reason(gap: Gap, here: int, to: int) -> Reason:
     )
 
 
+def demand_reason(gap: Gap, demand: Demand) -> Reason | None:
+    """Say that technology makes the role ask more or less for this, if it does."""
+    factor = demand.factor(gap.competency)
+    if factor == AS_BEFORE or not gap.asked_by_role:
+        return None
+    title = competency_framework().resolve(gap.competency).title
+    nl, en = _COUNTS[factor > AS_BEFORE]
+    return Reason(
+        kind="demand",
+        words=LocalizedText(
+            nl=f"Door nieuwe techniek telt dit {nl} in je rol: {title.nl}.",
+            en=f"New technology makes this count {en} in your role: {title.text(Language.EN)}.",
+        ),
+        source=f"demand:{gap.competency}",
+        competency=gap.competency,
+    )
+
+
+_COUNTS = {True: ("zwaarder", "more"), False: ("minder zwaar", "less")}
 _SEEN = {
     "better": ("werkte dit beter dan verwacht", "this worked better than expected"),
     "as_expected": ("werkte dit zoals verwacht", "this worked as expected"),

@@ -8,10 +8,12 @@ from wvlo_core.runtime.database import Documents
 from wvlo_learning_paths.model import (
     CareerCoach,
     Climate,
+    Demand,
     KnowledgeCopy,
     Learner,
     Pilot,
     Suggestion,
+    TechnologyImpact,
 )
 from wvlo_learning_paths.store import tables
 from wvlo_learning_paths.store.collections import Learners, Suggestions
@@ -56,4 +58,6 @@ class Store:
         )
         self.climates = Documents(connection, tables.climates, Climate)
         self.suggestions = Suggestions(connection, tables.suggestions, Suggestion)
+        self.impacts = Documents(connection, tables.impacts, TechnologyImpact)
+        self.demand = Documents(connection, tables.demand, Demand)
         self.frameworks = Frameworks(connection, self.profiles)

@@ -40,6 +40,8 @@ readings = Table(
     Column("learner_id", String(36), primary_key=True),
     Column("slug", String(120), primary_key=True, index=True),
 )
+impacts = document_table(metadata, "learning_paths_impact")
+demand = document_table(metadata, "learning_paths_demand")
 frameworks = document_table(metadata, "learning_paths_framework")
 competencies = Table(
     "learning_paths_competency",

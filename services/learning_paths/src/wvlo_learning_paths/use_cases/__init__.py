@@ -26,24 +26,36 @@ from wvlo_learning_paths.use_cases.pilots import (
     report_pilot,
     start_pilot,
 )
+from wvlo_learning_paths.use_cases.technology import (
+    AssessImpact,
+    RecordImpact,
+    assess_impact,
+    record_impact,
+    weigh_demand,
+)
 
 __all__ = [
     "AddCoach",
     "AddOffer",
+    "AssessImpact",
     "DismissItem",
     "ImportFramework",
+    "RecordImpact",
     "ReportPilot",
     "SaveLearner",
     "StartPilot",
     "add_coach",
     "add_offer",
+    "assess_impact",
     "dismiss_item",
     "import_framework",
+    "record_impact",
     "report_pilot",
     "save_learner",
     "start_pilot",
     "suggest_after_scan",
     "suggest_reading",
+    "weigh_demand",
     "weigh_lesson",
     "withdraw_reading",
 ]

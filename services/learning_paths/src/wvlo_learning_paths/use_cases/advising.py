@@ -12,6 +12,7 @@ from wvlo_core.errors import NotFound
 from wvlo_core.events import ItemPublished, ItemWithdrawn, PilotUpdated, WaveClosed
 from wvlo_learning_paths.model import (
     Climate,
+    Demand,
     KnowledgeCopy,
     Learner,
     Offer,
@@ -209,4 +210,5 @@ def _offer(work: Work) -> Offer:
         items=tuple(work.items.where()),
         lessons={key: tuple(reports) for key, reports in lessons.items()},
         knowledge=tuple(work.knowledge.where(withdrawn=False)),
+        demand=work.demand.find("current") or Demand(),
     )
