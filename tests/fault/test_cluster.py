@@ -28,8 +28,7 @@ def test_each_node_in_turn_is_killed_first_the_one_that_leads_and_is_published_t
             _kill_and_go_on(road, node)
             node.launch()
 
-    # What was lost with its node is sent again, and can come after a later one.
-    road.exactly_once(in_order=False)
+    road.exactly_once()
 
 
 # holds EV3, EV4
