@@ -17,7 +17,7 @@ from tests.builders import (
     item_data,
     scale_data,
 )
-from tests.unit.wvlo_scan.foreign_files import read, refused
+from tests.foreign_files import read, refused
 from wvlo_scan.model import Construct, Instrument, Item
 from wvlo_scan.model.formats import Form, write_instrument
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.wvlo_scan.foreign_files import (
+from tests.foreign_files import (
     losses,
     lss,
     new_tables,

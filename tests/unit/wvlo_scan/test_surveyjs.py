@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.wvlo_scan.foreign_files import losses, matrix, read, refused, surveyjs
+from tests.foreign_files import losses, matrix, read, refused, surveyjs
 from wvlo_core.domain.locale import Language
 from wvlo_scan.model import Layer
 

@@ -27,6 +27,7 @@ from wvlo_core.runtime import logging
 from wvlo_core.runtime.events_cli import at_place, events_door
 from wvlo_core.runtime.serving import listen, refusing, serve_http
 from wvlo_learning_paths import commands as learning_commands
+from wvlo_scan import commands as scan_commands
 
 app = typer.Typer(
     help="WVLO: leren en ontwikkelen op het werk. Learning and development at work.",
@@ -39,7 +40,10 @@ app.add_typer(
     events_door(services, "Bekijk en herstel berichten. Look at and mend events."),
     name="events",
 )
-for _name, _command in learning_commands.COMMANDS.items():
+for _name, _command in {
+    **learning_commands.COMMANDS,
+    **scan_commands.COMMANDS,
+}.items():
     app.command(_name)(at_place(_command, everything))
 
 Url = Annotated[

@@ -9,7 +9,11 @@ from wvlo_scan.queries.access import (
     registration,
     takes_part,
 )
-from wvlo_scan.queries.questionnaires import Questionnaire, instrument, questionnaire
+from wvlo_scan.queries.questionnaires import (
+    Questionnaire,
+    instrument_file,
+    questionnaire,
+)
 from wvlo_scan.queries.reports import ReportView, report
 from wvlo_scan.queries.waves import GroupCoverage, coverage
 
@@ -20,7 +24,7 @@ __all__ = [
     "all_organisations",
     "all_registrations",
     "coverage",
-    "instrument",
+    "instrument_file",
     "organisation",
     "own_wave",
     "pass_behind",

@@ -9,6 +9,7 @@ from wvlo_core.domain.ids import WaveId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.runtime.database import Documents
 from wvlo_scan.model import Instrument, Participation, Wave
+from wvlo_scan.model.formats import Form, Written, write_instrument
 from wvlo_scan.store import instruments, register, waves
 
 
@@ -46,11 +47,10 @@ def questionnaire(connection: Connection, token: str) -> Questionnaire:
     )
 
 
-def instrument(connection: Connection, instrument_id: str) -> str:
-    """Give the questionnaire file in its normal form."""
-    return (
-        Documents(connection, instruments, Instrument).get(instrument_id).normalised()
-    )
+def instrument_file(connection: Connection, instrument_id: str, form: Form) -> Written:
+    """Give a questionnaire as a file, and what the file does not hold."""
+    found = Documents(connection, instruments, Instrument).get(instrument_id)
+    return write_instrument(found, form)
 
 
 def _promise(wave: Wave) -> Promise:

@@ -16,7 +16,9 @@ from wvlo_scan.use_cases.access import (
 )
 from wvlo_scan.use_cases.instruments import (
     BUILT_IN,
+    ImportFile,
     ImportInstrument,
+    import_file,
     import_instrument,
 )
 from wvlo_scan.use_cases.knowledge import link_item, unlink_item
@@ -42,6 +44,7 @@ __all__ = [
     "DecideRegistration",
     "EnterByPoster",
     "Granted",
+    "ImportFile",
     "ImportInstrument",
     "InviteRespondents",
     "IssueKey",
@@ -55,6 +58,7 @@ __all__ = [
     "ask_to_take_part",
     "close_wave",
     "enter_by_poster",
+    "import_file",
     "import_instrument",
     "invite_respondents",
     "issue_key",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wvlo_core.errors import Conflict, Invalid
 from wvlo_core.ports import Command
 from wvlo_scan.model import Instrument
+from wvlo_scan.model.formats import ImportAs, Imported, read_instrument
 from wvlo_scan.ports import Work
 
 BUILT_IN = "wvlo-learning-organisation@0.1.0"
@@ -32,3 +33,22 @@ def import_instrument(command: ImportInstrument, work: Work) -> Instrument:
         )
         raise Conflict(message)
     return command.instrument
+
+
+class ImportFile(Command):
+    """Add a questionnaire from a file of ours, of LimeSurvey or of SurveyJS."""
+
+    data: bytes
+    wanted: ImportAs = ImportAs()
+    look_only: bool = False
+
+
+def import_file(command: ImportFile, work: Work) -> Imported:
+    """Keep what the file asks, and tell what it could not bring along.
+
+    `look_only` keeps nothing: an editor first sees what would come in.
+    """
+    found = read_instrument(command.data, command.wanted, work.now.date())
+    if not command.look_only:
+        import_instrument(ImportInstrument(instrument=found.instrument), work)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -31,11 +32,19 @@ class Form(StrEnum):
     SURVEYJS = "surveyjs"
 
 
-def read_instrument(data: bytes, wanted: ImportAs) -> Imported:
+def import_as(**told: object) -> ImportAs:
+    """Check what an editor told about a file of another program."""
+    try:
+        return ImportAs.model_validate(told)
+    except ValidationError as wrong:
+        raise _invalid(wrong) from wrong
+
+
+def read_instrument(data: bytes, wanted: ImportAs, on: date) -> Imported:
     """Read a file of any of the three forms; what is in it decides which.
 
     Raises `Invalid` with the place of each fault. Our own form says everything itself;
-    `wanted` then counts for nothing.
+    `wanted` then counts for nothing, nor does `on`, the date of any other.
     """
     if len(data) > LARGEST:
         megabytes = LARGEST // 1_000_000
@@ -46,10 +55,10 @@ def read_instrument(data: bytes, wanted: ImportAs) -> Imported:
         raise Invalid(message)
     try:
         if data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
-            return read_limesurvey(data, wanted)
+            return read_limesurvey(data, wanted, on)
         content = _json(data)
         if "pages" in content or "elements" in content:
-            return read_surveyjs(content, wanted)
+            return read_surveyjs(content, wanted, on)
         ours = Instrument.model_validate_json(json.dumps(content))
         return Imported(instrument=ours)
     except ValidationError as wrong:

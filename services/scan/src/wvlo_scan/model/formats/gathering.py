@@ -49,7 +49,6 @@ class ImportAs(Value):
     they are here, of which agreeing is a low score.
     """
 
-    on: date
     instrument: Key | None = None
     version: Version = "1.0.0"
     layer: Layer = Layer.TEAM
@@ -71,6 +70,7 @@ def assemble(
     blocks: Iterable[Block],
     losses: Losses,
     wanted: ImportAs,
+    on: date,
 ) -> Imported:
     """Make the instrument; refuses a file in which no plain scale is found."""
     usable = [b for b in joined(blocks) if is_plain(b, losses)]
@@ -93,7 +93,7 @@ def assemble(
             notice=about.notice or _NOTICE,
             origin="imported",
             author=wanted.author,
-            date=wanted.on,
+            date=on,
             licence=wanted.licence,
             scales=tuple(scales.made),
             constructs=tuple(constructs),

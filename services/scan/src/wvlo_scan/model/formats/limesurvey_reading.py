@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from wvlo_core.domain.locale import Language, LocalizedText
 from wvlo_core.errors import Invalid
@@ -46,7 +47,7 @@ _ATTRIBUTES = {
 _ORDINARY = {"", "0", "normal"}
 
 
-def read_limesurvey(data: bytes, wanted: ImportAs) -> Imported:
+def read_limesurvey(data: bytes, wanted: ImportAs, on: date) -> Imported:
     """Read an .lss file; tells what could not come along, and every fault at once."""
     tables = read_tables(data)
     if tables.head.get("LimeSurveyDocType") != "Survey":
@@ -77,7 +78,7 @@ def read_limesurvey(data: bytes, wanted: ImportAs) -> Imported:
             "this questionnaire is not complete; complete it in LimeSurvey",
         )
         raise Invalid(message, tuple(reader.faults))
-    return assemble(about, blocks, reader.losses, wanted)
+    return assemble(about, blocks, reader.losses, wanted, on)
 
 
 class _Survey:

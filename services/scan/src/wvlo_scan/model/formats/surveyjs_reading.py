@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from wvlo_core.domain.locale import Language, LocalizedText
@@ -44,7 +45,7 @@ _WHOLE = {
 }
 
 
-def read_surveyjs(survey: dict[str, Any], wanted: ImportAs) -> Imported:
+def read_surveyjs(survey: dict[str, Any], wanted: ImportAs, on: date) -> Imported:
     """Read a survey; tells what could not come along, and every fault at once."""
     reader = _Survey(survey, wanted.language)
     blocks = [*reader.blocks()]
@@ -58,7 +59,7 @@ def read_surveyjs(survey: dict[str, Any], wanted: ImportAs) -> Imported:
             "this questionnaire is not complete or not right; mend it in SurveyJS",
         )
         raise Invalid(message, tuple(reader.faults))
-    return assemble(About(title, introduction), blocks, reader.losses, wanted)
+    return assemble(About(title, introduction), blocks, reader.losses, wanted, on)
 
 
 class _Survey:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from wvlo_core.errors import Invalid
 from wvlo_scan.model.formats import ImportAs, Imported, read_instrument
 
-WANTED = ImportAs(on=date(2026, 11, 23))
+TODAY = date(2026, 11, 23)
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -93,7 +93,7 @@ def matrix(**changes: Any) -> dict[str, Any]:
 
 def read(data: bytes, **wanted: Any) -> Imported:
     """Read a file."""
-    return read_instrument(data, WANTED.model_copy(update=wanted))
+    return read_instrument(data, ImportAs.model_validate(wanted), TODAY)
 
 
 def losses(data: bytes) -> dict[str, list[str]]:
