@@ -573,6 +573,8 @@ def test_the_door_offers_no_list_of_answers_links_or_respondents(scan: Scan) -> 
         "/health/live",
         "/health/ready",
         "/instruments/{instrument_id}",
+        "/instruments/{instrument_id}/files/{form}",
+        "/instruments/{instrument_id}/files/{form}/losses",
         "/metrics",
         "/organisation",
         "/questionnaires/{token}",
