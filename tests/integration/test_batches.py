@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, MetaData, event, func, select, text
@@ -16,7 +17,13 @@ from wvlo_core.domain.value import Value
 from wvlo_core.errors import Invalid, Unavailable
 from wvlo_core.events import ItemPublished, ItemWithdrawn
 from wvlo_core.runtime.app import App, Transaction
-from wvlo_core.runtime.database import Documents, document_table, open_engine
+from wvlo_core.runtime.database import (
+    DatabaseAway,
+    Documents,
+    document_table,
+    open_engine,
+)
+from wvlo_core.runtime.doubt import TRIES
 from wvlo_core.runtime.inbox import PATIENCE
 from wvlo_core.runtime.message import Fate, Message
 from wvlo_core.runtime.tables import message_tables
@@ -216,6 +223,55 @@ def test_while_the_database_is_away_nothing_is_kept_and_the_same_batch_can_come_
     assert {o.fate for o in held} == {Fate.HOLD}
     assert [o.fate for o in at_last] == [Fate.DONE, Fate.QUARANTINE, Fate.DEAD]
     assert _aside(engine) == ["quarantine", "dead"]
+
+
+# holds EV5
+def test_a_database_that_comes_and_goes_costs_what_came_before_no_try(
+    app: App[Store], engine: Engine
+) -> None:
+    batch = [replace(_message(number), came_before=True) for number in range(3)]
+
+    def flap(*statement: Any) -> None:
+        if "batch_inbox" in statement[2] or "DELETE FROM batch_doubted" in statement[2]:
+            message = "the server restarts"
+            raise DatabaseAway(message)
+
+    event.listen(engine, "before_cursor_execute", flap)
+    held = [each.fate for _ in range(TRIES + 2) for each in app.receive_all(batch)]
+    event.remove(engine, "before_cursor_execute", flap)
+    at_last = app.receive_all(batch)
+
+    assert {*held} == {Fate.HOLD}
+    assert [each.fate for each in at_last] == [Fate.DONE] * 3
+    assert _tries(engine) == []
+
+
+# holds EV5
+def test_every_process_that_stopped_at_a_message_counts_once(
+    app: App[Store], engine: Engine
+) -> None:
+    killer = replace(_message(1), came_before=True)
+
+    def die(*statement: Any) -> None:
+        if "batch_inbox" in statement[2]:
+            raise SystemExit
+
+    event.listen(engine, "before_cursor_execute", die)
+    for _ in range(TRIES):
+        with pytest.raises(SystemExit):
+            replace(app).receive(killer)
+    event.remove(engine, "before_cursor_execute", die)
+    tries = _tries(engine)
+    outcome = replace(app).receive(killer)
+
+    assert tries == [TRIES]
+    assert (outcome.fate, outcome.code) == (Fate.DEAD, "given_up")
+    assert _tries(engine) == []
+
+
+def _tries(engine: Engine) -> list[int]:
+    with engine.connect() as connection:
+        return [*connection.execute(select(messages.doubted.c.tries)).scalars()]
 
 
 # holds EV7

@@ -198,6 +198,30 @@ def test_a_batch_settled_while_the_intake_stops_does_not_come_back(
     assert left(channel, names) == 0
 
 
+# holds EV4
+def test_of_a_batch_from_several_parts_each_is_acknowledged_as_far_as_it_was_settled(
+    channel: Any, where: Where, names: Names
+) -> None:
+    bodies = [b"%d" % number for number in range(60)]
+
+    def tell_mixed(some: Sequence[bytes]) -> None:
+        for number, body in enumerate(some):
+            tell(channel, names, body, part=number % PARTITIONS)
+
+    tell_mixed(bodies[:40])
+    with reading(where, names) as intake:
+        take_until(intake, 40)
+        tell_mixed(bodies[40:])
+        take(intake)
+    with reading(where, names) as after:
+        came = take_until(after, 20)
+
+    for part in range(PARTITIONS):
+        of_part = bodies[40 + part :: PARTITIONS]
+        assert [body for body in came if body in of_part] == of_part
+    assert left(channel, names) == 0
+
+
 # holds EV5
 def test_a_message_waits_in_turn_for_each_delay_and_then_has_its_last_try(
     channel: Any, where: Where, names: Names

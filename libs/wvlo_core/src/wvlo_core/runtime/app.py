@@ -23,7 +23,7 @@ from wvlo_core.ports import Clock
 from wvlo_core.runtime.batch import Batch, Task
 from wvlo_core.runtime.bulk import whole_or_nothing
 from wvlo_core.runtime.database import DatabaseAway, translated
-from wvlo_core.runtime.doubt import TRIES, doubted, trust_again, try_again
+from wvlo_core.runtime.doubt import TRIES, Doubts
 from wvlo_core.runtime.inbox import PATIENCE
 from wvlo_core.runtime.message import Delivered, Fate, Outcome
 from wvlo_core.runtime.reporting import report, write_line
@@ -74,6 +74,10 @@ class App(Generic[W]):
         """Name the event types this service acts on, as they are called on the wire."""
         return frozenset(event.type for event in self.handlers)
 
+    @cached_property
+    def _doubts(self) -> Doubts:
+        return Doubts(self.engine, self.messages)
+
     def run(
         self,
         use_case: Callable[[C, W], R],
@@ -122,7 +126,7 @@ class App(Generic[W]):
         ids = [str(each.headers.get("ce-id"))[:_ID_LENGTH] for each in messages]
         outcomes: list[Outcome] = []
         try:
-            known = doubted(self.engine, self.messages, ids)
+            known = self._doubts.known(ids)
             pairs = zip(messages, ids, strict=True)
             for alone, some in groupby(pairs, lambda pair: pair[1] in known):
                 group = [*some]
@@ -135,7 +139,7 @@ class App(Generic[W]):
     def _try_again(self, pairs: Sequence[tuple[Delivered, str]]) -> list[Outcome]:
         """Give up what stopped too many workers; act on the rest."""
         ids = [event_id for _, event_id in pairs]
-        tries = try_again(self.engine, self.messages, ids)
+        tries = self._doubts.try_again(ids)
         messages = [
             message.giving_up(f"the worker stopped at each of {tries[event_id]} tries")
             if tries[event_id] >= TRIES
@@ -143,7 +147,7 @@ class App(Generic[W]):
             for message, event_id in pairs
         ]
         outcomes = self._receive(messages)
-        trust_again(self.engine, self.messages, ids)
+        self._doubts.trust_again(ids)
         return outcomes
 
     def _receive(self, messages: Sequence[Delivered]) -> list[Outcome]:

@@ -19,37 +19,49 @@ TRIES = 5
 """How often a message may stop its worker before it is given up."""
 
 
-def doubted(
-    engine: Engine, tables: MessageTables, event_ids: Sequence[str]
-) -> set[str]:
-    """Tell in whose company a process died when they had come before."""
-    key = tables.doubted.c.event_id
-    with reading(engine) as connection:
-        known = select(key).where(among(connection, key, event_ids))
-        return {*connection.execute(known).scalars()}
+class Doubts:
+    """What came before, and how often a process died that had it in hand.
 
+    While the database comes and goes, this process tries the same messages many times.
+    It did not die of that, so it counts only once.
+    """
 
-def try_again(
-    engine: Engine, tables: MessageTables, event_ids: Collection[str]
-) -> dict[str, int]:
-    """Write down that these are in hand now; tell how often each was before."""
-    table = tables.doubted
-    once_more = {"tries": table.c.tries + 1}
-    rows = [{"event_id": each, "tries": 1} for each in {*event_ids}]
-    with translated(), engine.begin() as connection:
-        first = insert_or(connection, table)
-        again = first.on_conflict_do_update(index_elements=["event_id"], set_=once_more)
-        connection.execute(again, rows)
-        these = among(connection, table.c.event_id, event_ids)
-        found = connection.execute(select(table.c.event_id, table.c.tries).where(these))
-        return {event_id: tries - 1 for event_id, tries in found}
+    def __init__(self, engine: Engine, tables: MessageTables) -> None:
+        """Nothing is in hand yet."""
+        self._engine = engine
+        self._table = tables.doubted
+        self._in_hand: set[str] = set()
 
+    def known(self, event_ids: Sequence[str]) -> set[str]:
+        """Tell in whose company another process died when they had come before."""
+        counted = self._counted(event_ids)
+        return {each for each, tries in counted.items() if tries > 0}
 
-def trust_again(
-    engine: Engine, tables: MessageTables, event_ids: Collection[str]
-) -> None:
-    """Forget them: no process died."""
-    table = tables.doubted
-    with translated(), engine.begin() as connection:
-        these = among(connection, table.c.event_id, event_ids)
-        connection.execute(delete(table).where(these))
+    def try_again(self, event_ids: Collection[str]) -> dict[str, int]:
+        """Write down that these are in hand now; tell how often each was before."""
+        once_more = {"tries": self._table.c.tries + 1}
+        rows = [{"event_id": e, "tries": 1} for e in {*event_ids} - self._in_hand]
+        if rows:
+            with translated(), self._engine.begin() as connection:
+                first = insert_or(connection, self._table)
+                again = first.on_conflict_do_update(
+                    index_elements=["event_id"], set_=once_more
+                )
+                connection.execute(again, rows)
+            self._in_hand.update(event_ids)
+        return self._counted(event_ids)
+
+    def trust_again(self, event_ids: Collection[str]) -> None:
+        """Forget them: no process died."""
+        with translated(), self._engine.begin() as connection:
+            these = among(connection, self._table.c.event_id, event_ids)
+            connection.execute(delete(self._table).where(these))
+        self._in_hand.difference_update(event_ids)
+
+    def _counted(self, event_ids: Collection[str]) -> dict[str, int]:
+        """Look up the tries of those written down, besides the one of this process."""
+        key, tries = self._table.c.event_id, self._table.c.tries
+        with reading(self._engine) as connection:
+            these = select(key, tries).where(among(connection, key, event_ids))
+            found = connection.execute(these).all()
+        return {each: count - (each in self._in_hand) for each, count in found}

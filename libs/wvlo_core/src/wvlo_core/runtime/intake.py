@@ -202,12 +202,13 @@ class _Session:
             if batch.session is not self:
                 continue  # it came over a connection that is gone
             self._with_worker -= 1
+            tags: dict[Part, list[int]] = {}
             for delivery, outcome in zip(batch.deliveries, outcomes, strict=True):
                 if outcome.fate in {Fate.RETRY, Fate.BEHIND}:
                     self._put_off(delivery, outcome)
-            for part, tag in {d.part: d.tag for d in batch.deliveries}.items():
-                count = sum(d.part is part for d in batch.deliveries)
-                part.settled(tag, count)
+                tags.setdefault(delivery.part, []).append(delivery.tag)
+            for part, settled in tags.items():
+                part.settled(settled[-1], len(settled))
 
     def _put_off(self, delivery: Delivery, outcome: Outcome) -> None:
         """Move it to where it waits; only what was tried counts as a try."""
