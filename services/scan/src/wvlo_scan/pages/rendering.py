@@ -18,5 +18,9 @@ def page(
     template: str, language: Language, *, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """Fill in a template of `templates/`; it knows the language as `lang`."""
-    text = _templates.get_template(template).render(lang=language.value, **values)
-    return HTMLResponse(text, status)
+    return HTMLResponse(render(template, lang=language.value, **values), status)
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill in a template and give the text."""
+    return _templates.get_template(template).render(**values)

@@ -12,19 +12,22 @@ from wvlo_scan.queries.access import (
 from wvlo_scan.queries.questionnaires import (
     Questionnaire,
     instrument_file,
+    instrument_of,
     questionnaire,
 )
-from wvlo_scan.queries.reports import ReportView, report
+from wvlo_scan.queries.reports import LinkedItemView, ReportView, report
 from wvlo_scan.queries.waves import GroupCoverage, coverage
 
 __all__ = [
     "GroupCoverage",
+    "LinkedItemView",
     "Questionnaire",
     "ReportView",
     "all_organisations",
     "all_registrations",
     "coverage",
     "instrument_file",
+    "instrument_of",
     "organisation",
     "own_wave",
     "pass_behind",

@@ -71,3 +71,8 @@ def _promise(wave: Wave) -> Promise:
             ),
         ),
     )
+
+
+def instrument_of(connection: Connection, wave: Wave) -> Instrument:
+    """Give the questionnaire of a wave."""
+    return Documents(connection, instruments, Instrument).get(wave.instrument_id)

@@ -13,7 +13,7 @@ from wvlo_core.domain.statistics import agreement, difference, mean_interval
 from wvlo_core.domain.statistics.spread import variance
 from wvlo_core.errors import Invalid
 from wvlo_core.ports import ItemScoring
-from wvlo_scan.model.instrument import Construct, Instrument
+from wvlo_scan.model.instrument import Construct, Instrument, Scale
 from wvlo_scan.model.report.figures import (
     Alikeness,
     Breakdown,
@@ -60,6 +60,8 @@ def build_report(
     results = []
     for construct in instrument.constructs:
         everybody = scored(construct, instrument, sheets, scorings)
+        if construct.optional and not everybody:
+            continue  # this module was not asked
         states = states_of(cells, base, [p.sheet for p in everybody], wave.min_n)
         page = _Page(construct, instrument, cells, states, by_atom(everybody))
         results.append(page.result())
@@ -87,9 +89,9 @@ class _Page:
     people: People
 
     @property
-    def steps(self) -> int:
-        """How many answers there are to choose from."""
-        return len(self.instrument.scale_of(self.construct.items[0]).steps)
+    def _scale(self) -> Scale:
+        """All items of a construct have one scale."""
+        return self.instrument.scale_of(self.construct.items[0])
 
     def result(self) -> Result:
         """Work out every figure about this construct."""
@@ -99,6 +101,7 @@ class _Page:
             layer=self.construct.layer,
             title=self.construct.title,
             question=self.construct.question,
+            steps=tuple(step.label for step in self._scale.steps),
             figures=tuple(self._figure(cell) for cell in self.cells),
             items=self._items(everybody),
             gaps=self._gaps(),
@@ -128,8 +131,8 @@ class _Page:
             low=round(max(0.0, interval.low), 1),
             high=round(min(100.0, interval.high), 1),
             sd=round(sqrt(variance(points)), 1),
-            shares=shares_of(people, self.steps) if enough else None,
-            agreement=_agreement(people, self.steps),
+            shares=shares_of(people, len(self._scale.steps)) if enough else None,
+            agreement=_agreement(people, len(self._scale.steps)),
         )
 
     def _items(self, people: Sequence[Scored]) -> tuple[ItemFigure, ...]:
@@ -137,13 +140,14 @@ class _Page:
             return ()
         columns = zip(*(person.answers for person in people), strict=True)
         points = [
-            [100 * (value - 1) / (self.steps - 1) for value in column]
+            [100 * (value - 1) / (len(self._scale.steps) - 1) for value in column]
             for column in columns
         ]
         return tuple(
             ItemFigure(
                 id=item.id,
                 text=item.text,
+                reversed=item.reversed,
                 score=round(fmean(values), 1),
                 sd=round(sqrt(variance(values)), 1),
             )

@@ -53,6 +53,12 @@ class ChangedConstruct(Value):
     changed: tuple[ChangedItem, ...]
     figures: tuple[MovedFigure, ...]
 
+    @property
+    def whole(self) -> MovedFigure | None:
+        """Give the change over the whole organisation, when there is one to tell."""
+        first = self.figures[0] if self.figures else None
+        return first if first and first.breakdown == "organisation" else None
+
 
 class WaveChange(Value):
     """What moved between an earlier wave and this one, without telling why."""
@@ -85,6 +91,7 @@ def change_between(
                 figures=_moved(before.get(shared.code), now.get(shared.code), shared),
             )
             for shared in comparable(earlier[1], later[1]).constructs
+            if shared.code in before.keys() | now.keys()
         ),
     )
 

@@ -56,6 +56,7 @@ class ItemFigure(Value):
 
     id: ConstructCode
     text: LocalizedText
+    reversed: bool
     score: float
     sd: float
 
@@ -89,13 +90,14 @@ class Reliability(Value):
 class Result(Value):
     """All figures about one construct, the whole organisation first.
 
-    `items` is empty and `reliability` absent where too few people answered.
+    `steps` are the answers there were to choose from, the lowest first. `items` is empty and `reliability` absent where too few people answered.
     """
 
     code: ConstructCode
     layer: Layer
     title: LocalizedText
     question: LocalizedText
+    steps: tuple[LocalizedText, ...] = ()
     figures: tuple[Figure, ...]
     items: tuple[ItemFigure, ...] = ()
     gaps: tuple[Gap, ...] = ()

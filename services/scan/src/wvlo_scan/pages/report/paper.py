@@ -1,0 +1,30 @@
+"""The same page on paper: HTML to PDF, without fetching anything from anywhere."""
+
+from __future__ import annotations
+
+import logging
+from typing import cast
+
+from wvlo_core.errors import Unavailable
+
+# It tells of every style that only a screen needs.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
+
+
+def pdf(html: str) -> bytes:
+    """Print a page; `Unavailable` with what to install where Pango is missing.
+
+    WeasyPrint is imported here because it loads Pango, which only printing needs.
+    """
+    try:
+        from weasyprint import HTML  # noqa: PLC0415 - see above
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415
+    except OSError as missing:
+        message = (
+            "een PDF maken kan hier nog niet; gebruik de pagina of de CSV. Beheerder: "
+            "installeer Pango (a PDF cannot be made here yet; administrator: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0)"
+        )
+        raise Unavailable(message) from missing
+    nothing = URLFetcher(allowed_protocols=())
+    return cast("bytes", HTML(string=html, url_fetcher=nothing).write_pdf())

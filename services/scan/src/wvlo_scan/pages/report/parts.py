@@ -1,0 +1,73 @@
+"""Which people of the organisation a page is about, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wvlo_core.errors import NotFound
+from wvlo_scan.model import Figure, Report, Result
+from wvlo_scan.model.report import Breakdown
+from wvlo_scan.pages.report.words import Words
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the people, as one choice in a list."""
+
+    breakdown: Breakdown
+    key: str
+    name: str
+
+    @property
+    def code(self) -> str:
+        """Name the part in an address."""
+        return f"{self.breakdown}:{self.key}"
+
+    def figure(self, result: Result) -> Figure:
+        """Give what a construct shows about these people."""
+        found = result.find(self.breakdown, self.key)
+        assert found is not None
+        return found
+
+
+class Parts:
+    """All parts of one report, by their address and by their kind."""
+
+    def __init__(self, report: Report, words: Words) -> None:
+        """List them in the order of the report."""
+        self._groups = {line.group: words.say(line.name) for line in report.coverage}
+        self._words = words
+        figures: Iterable[Figure] = report.results[0].figures if report.results else ()
+        self.all = [Part(f.breakdown, f.key, self._name(f)) for f in figures]
+
+    def of(self, breakdown: Breakdown) -> list[Part]:
+        """Give the parts of one kind."""
+        return [part for part in self.all if part.breakdown == breakdown]
+
+    def find(self, code: str) -> Part:
+        """Give the part with this address; the whole organisation without one."""
+        for part in self.all:
+            if code in {"", part.code}:
+                return part
+        raise NotFound(self._words.text("unknown_part"))
+
+    def name(self, breakdown: Breakdown, key: str) -> str:
+        """Say who these people are."""
+        return next(
+            part.name
+            for part in self.all
+            if (part.breakdown, part.key) == (breakdown, key)
+        )
+
+    def _name(self, figure: Figure) -> str:
+        match figure.breakdown:
+            case "organisation":
+                return self._words.text("everybody")
+            case "group":
+                return self._groups[figure.key]
+            case "group_role":
+                group, _, role = figure.key.rpartition("/")
+                return f"{self._groups[group]}, {self._words.text(role)}"
+            case _:
+                return self._words.text(figure.key)

@@ -1,0 +1,198 @@
+"""The report on screen, on paper and as numbers: one outcome, the same holes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from starlette.testclient import TestClient
+
+from tests.builders import BAKERY, key_of
+from tests.integration.wvlo_scan.closing import ASKED, closed_wave, company
+
+PEOPLE = {"afvullen": (12, 1), "inpakken": (9, 6), "lab": (3, 0)}
+
+
+@pytest.fixture(scope="module")
+def closed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[TestClient, str, Any]]:
+    """A wave with a group of three that may not be seen, closed."""
+    with company(tmp_path_factory.mktemp("report")) as door:
+        yield door, *closed_wave(door, "report", PEOPLE)
+
+
+Closed = tuple[TestClient, str, Any]
+
+
+def shown_cells(report: Any) -> dict[tuple[str, str, str], dict[str, Any]]:
+    return {
+        (result["code"], figure["breakdown"], figure["key"]): figure
+        for result in report["results"]
+        for figure in result["figures"]
+        if figure["state"] == "shown"
+    }
+
+
+def words_of(html: str) -> str:
+    text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", text)
+
+
+# holds SC9, SC11
+def test_page_paper_numbers_data_and_event_have_the_same_holes(closed: Closed) -> None:
+    door, wave, report = closed
+    shown = shown_cells(report)
+
+    lines = csv.DictReader(
+        io.StringIO(door.get(f"/rapport/{wave}/csv?language=en").text.lstrip("\ufeff"))
+    )
+
+    numbers = {
+        (line["topic_code"], line["breakdown"], line["part_code"]): line
+        for line in lines
+        if line["topic_code"] != "coverage"
+    }
+    assert {cell for cell, line in numbers.items() if line["average"]} == set(shown)
+    assert all(float(numbers[c]["average"]) == shown[c]["score"] for c in shown)
+    empty = [
+        "people",
+        "average",
+        "margin_low",
+        "margin_high",
+        "standard_deviation",
+        "rwg",
+    ]
+    hidden = [line for cell, line in numbers.items() if cell not in shown]
+    assert {line[name] for line in hidden for name in empty} == {""}
+    assert all(line["state"].startswith("hidden: ") for line in hidden)
+    assert door.get(f"/waves/{wave}/report").json()["report"] == report
+
+
+# holds SC9, SC11
+@pytest.mark.parametrize("part", ["role_side:leading", "group:lab"])
+def test_the_page_and_the_paper_show_a_part_exactly_when_the_data_does(
+    closed: Closed, part: str
+) -> None:
+    door, wave, report = closed
+    breakdown, _, key = part.partition(":")
+    shown = [c for c in shown_cells(report) if c[1:] == (breakdown, key)]
+
+    page = words_of(door.get(f"/rapport/{wave}?part={part}").text)
+    paper = door.get(f"/rapport/{wave}/pdf?part={part}").content
+
+    pages = PdfReader(io.BytesIO(paper)).pages
+    printed = re.sub(r"\s+", " ", " ".join(each.extract_text() for each in pages))
+    for text in (page, printed):
+        assert text.count("Gemiddeld ") - text.count("Gemiddeld e") == len(shown)
+        assert ("Van deze mensen mogen we niets laten zien" in text) == (not shown)
+
+
+# holds SC11
+def test_the_page_says_who_sees_what_and_what_it_does_not_say(closed: Closed) -> None:
+    door, wave, _ = closed
+
+    page = words_of(door.get(f"/rapport/{wave}").text)
+
+    assert "pas vanaf 5 mensen" in page
+    assert "pas vanaf 10 mensen" in page
+    assert "Het is geen rapportcijfer" in page
+    assert "Dit rapport ligt vast" in page
+    assert "nog niet gevalideerd" in page
+
+
+# holds SC11
+def test_there_is_never_one_score_for_everything(closed: Closed) -> None:
+    door, wave, report = closed
+
+    page = words_of(door.get(f"/rapport/{wave}").text)
+
+    assert not re.search(r"totaal ?score:|eindcijfer", page, re.IGNORECASE)
+    assert {f["key"] for r in report["results"] for f in r["figures"][:1]} == {"all"}
+    assert len(report["results"]) == len(ASKED)
+
+
+# holds UI5
+def test_every_drawing_has_a_name_and_a_table_and_every_hidden_square_a_sign(
+    closed: Closed,
+) -> None:
+    door, wave, _ = closed
+
+    page = door.get(f"/rapport/{wave}").text
+
+    drawings = re.findall(r'<svg class="(web|map)".*?</svg>', page, re.DOTALL)
+    assert drawings == ["web", "map", "map"]
+    for drawing in re.findall(r"<svg class=\"(?:web|map)\".*?</svg>", page, re.DOTALL):
+        assert 'role="img"' in drawing
+        assert "<title id=" in drawing
+        assert "<desc id=" in drawing
+        squares = re.findall(r'fill="([^"]+)"/><text[^>]*>([^<]*)<', drawing)
+        assert all(sign.strip() for _, sign in squares)
+        assert {sign for fill, sign in squares if fill.startswith("url")} <= {"–", "*"}
+    for name in ("groups-table", "roles-table"):
+        assert f'<caption id="{name}">' in page
+    assert "beschermt een kleine groep" in page
+    assert "te weinig antwoorden" in page
+
+
+def test_a_company_cannot_read_the_report_of_another(closed: Closed) -> None:
+    door, wave, _ = closed
+    other = key_of(door, BAKERY)
+
+    answers = [
+        door.get(f"/rapport/{wave}{what}", headers=other)
+        for what in ("", "/pdf", "/csv", "/gesprek")
+    ]
+
+    assert [answer.status_code for answer in answers] == [404] * 4
+
+
+def test_an_unknown_part_is_refused_in_words(closed: Closed) -> None:
+    door, wave, _ = closed
+
+    answer = door.get(f"/rapport/{wave}?part=group:nowhere")
+
+    assert answer.status_code == 404
+    assert "Kies een groep uit de lijst" in answer.text
+
+
+def test_the_english_page_is_english(closed: Closed) -> None:
+    door, wave, _ = closed
+
+    page = words_of(door.get(f"/rapport/{wave}?language=en").text)
+
+    assert "Who sees what?" in page
+    for dutch in (" niet ", " het ", " mensen "):
+        assert dutch not in page
+
+
+# holds SC8
+def test_a_small_company_gets_a_dialogue_sheet_and_no_number(tmp_path: Any) -> None:
+    with company(tmp_path) as door:
+        wave, _ = closed_wave(door, "small", {"werkplaats": (4, 0)})
+
+        page = words_of(door.get(f"/rapport/{wave}").text)
+        kit = words_of(door.get(f"/rapport/{wave}/gesprek").text)
+        paper = PdfReader(io.BytesIO(door.get(f"/rapport/{wave}/gesprek/pdf").content))
+
+    assert "Te weinig antwoorden voor een rapport" in page
+    assert "Gemiddeld " not in page
+    assert "Spelregels" in kit
+    assert all(construct.question.nl in kit for construct in ASKED)
+    assert len(paper.pages) == 1
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(tmp_path: Any) -> None:
+    with company(tmp_path) as door:
+        group = {"key": "y", "name": {"nl": "=1+1", "en": "=1+1"}, "invited": 9}
+        wave, _ = closed_wave(door, "formula", {"y": (5, 0)}, groups=[group])
+
+        text = door.get(f"/rapport/{wave}/csv").text
+
+    assert ";'=1+1;" in text
+    assert ";=1+1;" not in text
