@@ -6,16 +6,16 @@ Every builder takes keyword changes; the rest is an example that keeps all rules
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from wvlo_core.domain.ids import LearnerId, OrganisationId, WaveId, named_id
 from wvlo_core.domain.learning_path import LearningItem, RoleProfile
@@ -49,6 +49,9 @@ from wvlo_learning_paths.model import (
 )
 from wvlo_scan.model import (
     AnswerSheet,
+    Comment,
+    Continuation,
+    Draft,
     Group,
     Instrument,
     LinkedItem,
@@ -56,9 +59,12 @@ from wvlo_scan.model import (
     Pass,
     Registration,
     Report,
+    Turnout,
     Wave,
 )
 from wvlo_scan.model.scoring import plugin as likert
+
+M = TypeVar("M", bound=BaseModel)
 
 DAIRY = OrganisationId(named_id("test", "organisation", "dairy"))
 BAKERY = OrganisationId(named_id("test", "organisation", "bakery"))
@@ -219,14 +225,27 @@ class MemoryPasses(MemoryCollection[Pass]):
                 self.remove(each.id)
 
 
-class MemoryRegister(MemoryCollection[Participation]):
-    """The participation register in memory."""
+class MemoryOfAWave(MemoryCollection[M]):
+    """What is destroyed when its wave closes, in memory."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda thing: {"wave_id": str(thing.wave_id)})  # type: ignore[attr-defined]
 
     def destroy(self, wave_id: WaveId) -> None:
-        """Forget who had which link."""
-        for line in self.all():
-            if line.wave_id == wave_id:
-                del self._things[line.id]
+        """Forget all of this wave."""
+        for each in self.where(wave_id=str(wave_id)):
+            self.remove(str(self._key(each)))
+
+    def remove(self, key: str) -> None:
+        """Forget one."""
+        self._things.pop(key, None)
+
+    def held(self, key: str) -> M | None:
+        """Give it; in memory there is nobody else."""
+        return self.find(key)
+
+    def write_anew(self, wave_id: WaveId, things: Sequence[M]) -> None:
+        """Nothing here keeps the order in which things came."""
 
 
 @dataclass
@@ -249,10 +268,12 @@ class ScanWork(FakeWork):
             }
         )
     )
-    register: MemoryRegister = field(default_factory=MemoryRegister)
-    sheets: MemoryCollection[AnswerSheet] = field(
-        default_factory=lambda: MemoryCollection(lambda s: {"wave_id": str(s.wave_id)})
-    )
+    register: MemoryOfAWave[Participation] = field(default_factory=MemoryOfAWave)
+    turnouts: MemoryOfAWave[Turnout] = field(default_factory=MemoryOfAWave)
+    drafts: MemoryOfAWave[Draft] = field(default_factory=MemoryOfAWave)
+    continuations: MemoryOfAWave[Continuation] = field(default_factory=MemoryOfAWave)
+    comments: MemoryOfAWave[Comment] = field(default_factory=MemoryOfAWave)
+    sheets: MemoryOfAWave[AnswerSheet] = field(default_factory=MemoryOfAWave)
     reports: MemoryCollection[Report] = field(default_factory=MemoryCollection)
     linked_items: MemoryCollection[LinkedItem] = field(default_factory=MemoryCollection)
     scorings: dict[str, ItemScoring] = field(default_factory=lambda: {"likert": likert})

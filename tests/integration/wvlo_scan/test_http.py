@@ -180,7 +180,13 @@ def test_who_sees_what_and_the_threshold_come_before_the_questions(
 
     asked = scan.door.get(f"/questionnaires/{token}").json()
 
-    assert [*asked] == ["wave_id", "group", "promise", "instrument"]
+    assert [*asked] == [
+        "wave_id",
+        "group",
+        "role_groups",
+        "promise",
+        "instrument",
+    ]
     assert asked["promise"]["min_n"] == 8
     assert "8 of meer antwoorden" in asked["promise"]["words"]["nl"]
     assert "8 or more answers" in asked["promise"]["words"]["en"]
@@ -549,7 +555,7 @@ def test_an_id_that_is_no_id_is_refused(scan: Scan, wave_id: str) -> None:
 def test_a_group_is_listed_once(scan: Scan) -> None:
     answer = scan.open_wave(groups=[*GROUPS, GROUPS[0]])
 
-    assert "filling" in problem(answer, 422)["detail"]
+    assert "filling" in problem(answer, 422)["faults"][0]
     problem(scan.door.get(f"/waves/{WAVE}"), 404)
 
 
@@ -578,6 +584,7 @@ def test_the_door_offers_no_list_of_answers_links_or_respondents(scan: Scan) -> 
         "/metrics",
         "/organisation",
         "/questionnaires/{token}",
+        "/questionnaires/{token}/draft",
         "/registrations",
         "/waves/{wave_id}",
         "/waves/{wave_id}/coverage",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 from tests.builders import TODAY, every, group, instrument, wave
 from wvlo_core.domain.people import RoleGroup
 from wvlo_core.errors import Conflict, Invalid, NotFound
-from wvlo_scan.model import AnswerSheet, Participation, Wave, WaveState
+from wvlo_core.testing.fakes import NOON
+from wvlo_scan.model import AnswerSheet, Participation, Turnout, Wave, WaveState
 
 OPERATOR = RoleGroup.OPERATOR
 TOKEN = "a-token-that-is-long-enough"
@@ -39,11 +42,17 @@ def test_a_closed_wave_cannot_be_closed_again() -> None:
 
 
 # holds SC3
-def test_nobody_is_invited_to_a_closed_wave() -> None:
-    closed = wave().close(TODAY)
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(-1, "begint pas op 2026-11-23"), (0, None), (7, None), (8, "gesloten")],
+)
+def test_a_wave_takes_answers_between_its_opening_and_its_closing_time(
+    hours: int, words: str | None
+) -> None:
+    timed = wave(opens_at=NOON, closes_at=NOON + timedelta(hours=8))
 
-    with pytest.raises(Conflict, match="gesloten"):
-        closed.invite("filling", (TOKEN,))
+    with nullcontext() if words is None else pytest.raises(Conflict, match=words):
+        timed.require_open(NOON + timedelta(hours=hours))
 
 
 # holds SC3
@@ -51,7 +60,31 @@ def test_a_closed_wave_takes_no_answers() -> None:
     closed = wave().close(TODAY)
 
     with pytest.raises(Conflict, match="gesloten"):
-        answered(every(3, "safety"), closed)
+        closed.require_open(NOON)
+
+
+def test_a_wave_does_not_close_before_it_opens() -> None:
+    with pytest.raises(Invalid, match="closes before it opens"):
+        wave(opens_at=NOON, closes_at=NOON)
+
+
+# holds SC8
+def test_the_threshold_of_an_open_wave_only_goes_up() -> None:
+    opened = wave(min_n=7)
+
+    raised = opened.change(9, None)
+
+    assert raised.min_n == 9
+    with pytest.raises(Invalid, match="alleen omhoog"):
+        raised.change(8, None)
+
+
+# holds SC3
+def test_only_the_work_that_is_asked_about_can_be_chosen() -> None:
+    offices = wave(role_groups=(RoleGroup.ANALYST, RoleGroup.MANAGEMENT_HR))
+
+    with pytest.raises(Invalid, match="does not ask operator"):
+        answered(every(3, "safety"), offices)
 
 
 # holds SC3
@@ -59,15 +92,40 @@ def test_an_unknown_group_is_refused_and_the_known_ones_are_named() -> None:
     opened = wave(groups=(group("filling"), group("lab")))
 
     with pytest.raises(NotFound, match="'office'; it has filling, lab"):
-        opened.invite("office", (TOKEN,))
+        opened.group("office")
 
 
 # holds SC3
 def test_a_group_is_listed_once() -> None:
     groups = (group("filling"), group("lab"), group("filling", 3))
 
-    with pytest.raises(Invalid, match="filling"):
+    with pytest.raises(Invalid) as refusal:
         wave(groups=groups)
+
+    assert "filling" in refusal.value.faults[0]
+
+
+# holds SC3
+@pytest.mark.parametrize(
+    ("parents", "words"),
+    [
+        ({"a": "z"}, "a is part of z, which is not a group"),
+        ({"a": "a"}, "a is part of itself"),
+        ({"b": "c", "c": "b"}, "c is part of itself"),
+    ],
+)
+def test_groups_form_a_tree(parents: dict[str, str], words: str) -> None:
+    groups = tuple(group(key, parent=parents.get(key)) for key in ("a", "b", "c"))
+
+    with pytest.raises(Invalid) as refusal:
+        wave(groups=groups)
+
+    assert words in refusal.value.faults[0] + refusal.value.faults[-1]
+
+
+def test_a_wave_without_people_is_refused() -> None:
+    with pytest.raises(Invalid, match="no group has any people"):
+        wave(groups=(group("site", 0),))
 
 
 # holds SC8
@@ -87,26 +145,54 @@ def test_nobody_can_lower_the_threshold(min_n: int) -> None:
         wave(min_n=min_n)
 
 
+def line_of(token: str) -> Participation:
+    return Participation(
+        id=Participation.id_of(token), wave_id=wave().id, group="filling"
+    )
+
+
 # holds SC4
 def test_a_link_works_once() -> None:
-    (line,) = wave().invite("filling", (TOKEN,))
+    nobody = Turnout.of(wave(), group())
 
-    used = line.use()
+    one = nobody.use(line_of(TOKEN), group())
 
-    assert (line.used, used.used) == (False, True)
+    assert (nobody.answered, one.answered) == (0, 1)
     with pytest.raises(Conflict, match="al gebruikt"):
-        used.use()
+        one.use(line_of(TOKEN), group())
+
+
+# holds SC4
+def test_a_group_never_has_more_answers_than_people() -> None:
+    turnout = Turnout.of(wave(), group(invited=2))
+    for token in ("first", "second"):
+        turnout = turnout.use(line_of(token), group(invited=2))
+
+    with pytest.raises(Conflict, match="al 2 mensen geantwoord"):
+        turnout.use(line_of("third"), group(invited=2))
+
+
+# holds SC7
+@given(st.permutations([f"token {n}" for n in range(6)]))
+def test_who_answered_is_kept_in_an_order_that_is_not_that_of_answering(
+    tokens: list[str],
+) -> None:
+    turnout = Turnout.of(wave(), group())
+
+    for token in tokens:
+        turnout = turnout.use(line_of(token), group())
+
+    assert turnout.used == tuple(sorted(map(Participation.id_of, tokens)))
 
 
 # holds SC4
 @given(st.text(min_size=20, max_size=120))
 def test_the_register_knows_only_the_print_of_a_token(token: str) -> None:
-    (line,) = wave().invite("filling", (token,))
+    line = line_of(token)
 
     written = line.model_dump_json()
 
     assert token not in written
-    assert line.id == Participation.id_of(token)
     assert Participation.id_of(token + "x") != line.id
 
 

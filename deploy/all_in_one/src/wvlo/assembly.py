@@ -30,7 +30,8 @@ from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.operate import replay_understood
 from wvlo_core.runtime.operations import figures_of
 from wvlo_core.runtime.settings import checked_token
-from wvlo_scan.bootstrap import Coordinator
+from wvlo_scan.bootstrap import Coordinator, ScanApp
+from wvlo_scan.caretaker import Caretaker
 
 OPERATOR_TOKEN = "WVLO_OPERATOR_TOKEN"  # noqa: S105 - the name of a setting
 COORDINATOR_TOKEN = "WVLO_COORDINATOR_TOKEN"  # noqa: S105 - the same
@@ -68,13 +69,18 @@ def assemble(
             engine=engine, **({"coordinator": coordinator} if name == "scan" else {})
         )
     bus = EmbeddedBus([*apps.values()])
+    scan = apps["scan"]
+    assert isinstance(scan, ScanApp)
+    caretaker = Caretaker(scan)
     bus.start()
     try:
         for name, (wiring, _) in SERVICES.items():
             wiring.load_content(apps[name])
             replay_understood(apps[name])
+        caretaker.start()
         yield Assembly(apps, bus, _door(apps, token))
     finally:
+        caretaker.stop()
         bus.stop()
         engine.dispose()
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
 
 class WvloError(Exception):
     """Anything we refuse on purpose; the message says what to do about it."""
 
-    code = "error"
+    code: ClassVar[str] = "error"
+    words: Mapping[str, str] | None = None
+    """The message by language, for whoever reads it on a page."""
+
+    @classmethod
+    def said(cls, nl: str, en: str) -> Self:
+        """Refuse in Dutch, with English behind it."""
+        refusal = cls(f"{nl} ({en})")
+        refusal.words = {"nl": nl, "en": en}
+        return refusal
 
 
 class NotFound(WvloError):

@@ -7,6 +7,8 @@ are looked up by their print. Whoever asks for a page without either is sent to 
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
@@ -28,6 +30,24 @@ _bearer = HTTPBearer(
     auto_error=False, description="The key of a company, or the coordinator's token"
 )
 Shown = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+def now(request: Request) -> datetime:
+    """Read the service's clock."""
+    app: ScanApp = request.app.state.wvlo
+    return app.clock()
+
+
+Now = Annotated[datetime, Depends(now)]
+
+
+def tidy(request: Request) -> Callable[[], None]:
+    """Give what wakes the caretaker after something was destroyed."""
+    app: ScanApp = request.app.state.wvlo
+    return app.untidy.set
+
+
+Tidy = Annotated[Callable[[], None], Depends(tidy)]
 
 
 def session_of(request: Request) -> str:

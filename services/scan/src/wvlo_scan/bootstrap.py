@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
+from threading import Event
 
 from sqlalchemy import Engine
 
@@ -30,9 +31,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ScanApp(App[Store]):
-    """The scan, with who decides which companies take part."""
+    """The scan, with who lets companies in, and whether something was destroyed."""
 
     coordinator: Coordinator = field(default_factory=Coordinator)
+    untidy: Event = field(default_factory=Event)
 
 
 def bootstrap(

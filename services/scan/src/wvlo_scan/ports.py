@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import wvlo_core.ports
 from wvlo_core.domain.ids import OrganisationId, WaveId
@@ -12,21 +12,47 @@ from wvlo_core.domain.people import Organisation
 from wvlo_core.ports import Collection, ItemScoring
 from wvlo_scan.model import (
     AnswerSheet,
+    Comment,
+    Continuation,
+    Draft,
     Instrument,
     LinkedItem,
     Participation,
     Pass,
     Registration,
     Report,
+    Turnout,
     Wave,
 )
 
+T = TypeVar("T")
 
-class Register(Collection[Participation], Protocol):
-    """The participation register; never kept longer than its wave."""
+
+class OfAWave(Collection[T], Protocol):
+    """What is never kept longer than its wave is open."""
 
     def destroy(self, wave_id: WaveId) -> None:
-        """Forget who had which link."""
+        """Forget all of this wave."""
+        ...
+
+    def remove(self, key: str) -> None:
+        """Forget one."""
+        ...
+
+
+class Turnouts(OfAWave[Turnout], Protocol):
+    """Who of each group answered, as far as anybody knows."""
+
+    def held(self, key: str) -> Turnout | None:
+        """Give it, and let nobody else have it until this work is kept."""
+        ...
+
+
+class Sheets(Collection[AnswerSheet], Protocol):
+    """Answers, traceable to nobody."""
+
+    def write_anew(self, wave_id: WaveId, sheets: Sequence[AnswerSheet]) -> None:
+        """Write all of this wave at once, in the order of their random ids."""
         ...
 
 
@@ -83,12 +109,32 @@ class Work(wvlo_core.ports.Work, Protocol):
         ...
 
     @property
-    def register(self) -> Register:
+    def register(self) -> OfAWave[Participation]:
         """Links that may be used once."""
         ...
 
     @property
-    def sheets(self) -> Collection[AnswerSheet]:
+    def turnouts(self) -> Turnouts:
+        """Which links were used."""
+        ...
+
+    @property
+    def drafts(self) -> OfAWave[Draft]:
+        """Half filled-in questionnaires, sealed."""
+        ...
+
+    @property
+    def continuations(self) -> OfAWave[Continuation]:
+        """Links, sealed with a code for another device."""
+        ...
+
+    @property
+    def comments(self) -> Collection[Comment]:
+        """What people wrote, apart from everything else."""
+        ...
+
+    @property
+    def sheets(self) -> Sheets:
         """Answers, traceable to nobody."""
         ...
 

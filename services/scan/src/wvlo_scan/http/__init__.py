@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
 from wvlo_core.runtime import http
 from wvlo_scan import pages
 from wvlo_scan.bootstrap import ScanApp
+from wvlo_scan.caretaker import Caretaker
 from wvlo_scan.http import access, instruments, reports, taking_part, waves
 
 
 def create(app: ScanApp) -> FastAPI:
     """Make the door."""
-    return http.create(
+    door = http.create(
         app,
         "WVLO scan",
         "Vraag hoe goed mensen hier kunnen leren. Antwoorden blijven anoniem.\n\n"
@@ -24,3 +28,14 @@ def create(app: ScanApp) -> FastAPI:
         reports.router,
         pages.router,
     )
+    door.router.lifespan_context = _with_caretaker
+    return door
+
+
+@asynccontextmanager
+async def _with_caretaker(door: FastAPI) -> AsyncIterator[None]:
+    """Let the caretaker look around as long as the door is open."""
+    caretaker = Caretaker(door.state.wvlo)
+    caretaker.start()
+    yield
+    caretaker.stop()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from wvlo_core.domain.ids import Key
 from wvlo_core.domain.locale import Language
@@ -11,7 +13,10 @@ from wvlo_core.domain.people import RoleGroup
 from wvlo_core.domain.value import Value
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import pages, queries, use_cases
+from wvlo_scan.access import Now
 from wvlo_scan.http.waves import Tokens
+from wvlo_scan.model import Filled
+from wvlo_scan.model.draft import CommentText
 from wvlo_scan.queries import Questionnaire
 
 router = APIRouter(tags=["scan"])
@@ -28,6 +33,27 @@ class AnswerRequest(Value):
 
     role_group: RoleGroup
     answers: dict[str, int | None]
+    comment: CommentText = ""
+
+
+class DraftRequest(Value):
+    """What was filled in so far; 0 is `I do not know`."""
+
+    role_group: RoleGroup | None = None
+    answers: dict[str, int]
+    comment: CommentText = ""
+
+
+class CodeGiven(BaseModel):
+    """A code to go on with on another device; it is shown this once."""
+
+    code: str
+
+
+class Code(Value):
+    """A code that was typed in."""
+
+    code: Annotated[str, Field(max_length=40)]
 
 
 class Thanks(BaseModel):
@@ -45,9 +71,9 @@ def enter_by_poster(poster_code: str, wanted: PosterRequest, run: Run) -> Tokens
 
 
 @router.get("/questionnaires/{token}")
-def show_questionnaire(token: str, connection: Read) -> Questionnaire:
+def show_questionnaire(token: str, connection: Read, now: Now) -> Questionnaire:
     """See who will see what, the threshold, and the questions."""
-    return queries.questionnaire(connection, token)
+    return queries.questionnaire(connection, token, now)
 
 
 @router.post("/questionnaires/{token}/answers", status_code=201)
@@ -56,3 +82,29 @@ def submit_answers(token: str, given: AnswerRequest, run: Run) -> Thanks:
     command = use_cases.SubmitAnswers(token=token, **given.model_dump())
     run(use_cases.submit_answers, command)
     return Thanks()
+
+
+@router.put("/questionnaires/{token}/draft", status_code=204)
+def save_draft(token: str, given: DraftRequest, run: Run) -> None:
+    """Save half-way; only this link can read it, and it is gone after handing in."""
+    run(use_cases.save_draft, use_cases.SaveDraft(token=token, **dict(given)))
+
+
+@router.get("/questionnaires/{token}/draft")
+def show_draft(token: str, connection: Read, now: Now) -> Filled:
+    """Go on where you were."""
+    queries.questionnaire(connection, token, now)
+    return queries.draft(connection, token)
+
+
+@router.post("/questionnaires/{token}/code", status_code=201)
+def give_continuation(token: str, run: Run) -> CodeGiven:
+    """Get a code to type on another device; an earlier one stops working."""
+    command = use_cases.GiveContinuation(token=token)
+    return CodeGiven(code=run(use_cases.give_continuation, command))
+
+
+@router.post("/continuations")
+def go_on(given: Code, connection: Read) -> Tokens:
+    """Get your link back with the code."""
+    return Tokens(tokens=(queries.token_behind(connection, given.code),))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from wvlo_core.domain.anonymity import FLOOR
 from wvlo_core.domain.ids import Key, WaveId
+from wvlo_core.domain.people import RoleGroup
 from wvlo_core.domain.value import Value
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
-from wvlo_scan.access import Acting, OwnWave
+from wvlo_scan.access import Acting, OwnWave, Tidy
 from wvlo_scan.model import Group, Report, Wave
 from wvlo_scan.queries import GroupCoverage
 
@@ -23,8 +24,20 @@ class WaveRequest(Value):
     """Who is asked, and from how many answers on something is shown."""
 
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
+    role_groups: Annotated[tuple[RoleGroup, ...], Field(min_length=1)] = tuple(
+        RoleGroup
+    )
     instrument_id: str = use_cases.BUILT_IN
     min_n: Annotated[int, Field(ge=FLOOR)] = FLOOR
+    opens_at: AwareDatetime | None = None
+    closes_at: AwareDatetime | None = None
+
+
+class ChangeRequest(Value):
+    """A higher threshold, or another closing time; without one it closes by hand."""
+
+    min_n: Annotated[int, Field(ge=FLOOR)]
+    closes_at: AwareDatetime | None = None
 
 
 class InvitationRequest(Value):
@@ -45,7 +58,7 @@ class Tokens(BaseModel):
 def open_wave(wave_id: WaveId, wanted: WaveRequest, acting: Acting, run: Run) -> Wave:
     """Open a wave; you choose its id, so that asking twice opens one."""
     command = use_cases.OpenWave(
-        wave_id=wave_id, organisation_id=acting, **wanted.model_dump()
+        wave_id=wave_id, organisation_id=acting, **dict(wanted)
     )
     return run(use_cases.open_wave, command)
 
@@ -54,6 +67,13 @@ def open_wave(wave_id: WaveId, wanted: WaveRequest, acting: Acting, run: Run) ->
 def show_wave(wave: OwnWave) -> Wave:
     """Show a wave: its groups, state and threshold."""
     return wave
+
+
+@router.patch("/waves/{wave_id}")
+def change_wave(wave: OwnWave, wanted: ChangeRequest, run: Run) -> Wave:
+    """Raise the threshold or move the closing time of an open wave."""
+    command = use_cases.ChangeWave(wave_id=wave.id, **dict(wanted))
+    return run(use_cases.change_wave, command)
 
 
 @router.post("/waves/{wave_id}/invitations", status_code=201)
@@ -70,6 +90,8 @@ def show_coverage(wave: OwnWave, connection: Read) -> list[GroupCoverage]:
 
 
 @router.post("/waves/{wave_id}/close")
-def close_wave(wave: OwnWave, run: Run) -> Report:
+def close_wave(wave: OwnWave, run: Run, tidy: Tidy) -> Report:
     """Close the wave, destroy the links and fix the report."""
-    return run(use_cases.close_wave, use_cases.CloseWave(wave_id=wave.id))
+    report = run(use_cases.close_wave, use_cases.CloseWave(wave_id=wave.id))
+    tidy()
+    return report

@@ -13,20 +13,26 @@ from wvlo_scan.model.comparing import (
     Comparison,
     comparable,
 )
+from wvlo_scan.model.draft import Comment, Continuation, Draft, Filled
 from wvlo_scan.model.instrument import Construct, Instrument, Item, Layer, Scale
 from wvlo_scan.model.linked import LinkedItem
+from wvlo_scan.model.participation import Participation, Turnout
 from wvlo_scan.model.report import Coverage, Figure, Report, Result, build_report
-from wvlo_scan.model.wave import AnswerSheet, Group, Participation, Wave, WaveState
+from wvlo_scan.model.wave import AnswerSheet, Group, Wave, WaveState
 
 __all__ = [
     "AnswerSheet",
     "Change",
     "ChangedItem",
+    "Comment",
     "ComparedConstruct",
     "Comparison",
     "Construct",
+    "Continuation",
     "Coverage",
+    "Draft",
     "Figure",
+    "Filled",
     "Group",
     "Instrument",
     "Item",
@@ -39,6 +45,7 @@ __all__ = [
     "Report",
     "Result",
     "Scale",
+    "Turnout",
     "Wave",
     "WaveState",
     "build_report",

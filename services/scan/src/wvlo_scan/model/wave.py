@@ -1,19 +1,14 @@
-"""A wave: who may take part, one answer sheet each, and its end.
-
-The participation register and the answer sheets never share an id or a time, and the
-register is emptied when the wave closes: after that nobody can link them at all.
-"""
+"""A wave: who is asked, from when until when, and what a filled-in sheet holds."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, field_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 
 from wvlo_core.domain.anonymity import FLOOR, raised
 from wvlo_core.domain.ids import ConstructCode, Key, OrganisationId, WaveId, new_id
@@ -32,46 +27,16 @@ class WaveState(StrEnum):
 
 
 class Group(Value):
-    """A department or team, and how many people it has."""
+    """A department or team, and how many people it has itself.
+
+    A group may be part of another one; the people of its parts are not counted again,
+    so a parent without people of its own has 0.
+    """
 
     key: Key
     name: LocalizedText
-    invited: Annotated[int, Field(ge=1)]
-
-
-class Participation(Value):
-    """One line of the register: a link that may be used once. Holds no answer."""
-
-    id: str
-    wave_id: WaveId
-    group: Key
-    used: bool = False
-
-    @staticmethod
-    def id_of(token: str) -> str:
-        """Make the print of a token: all the register ever knows of it."""
-        return hashlib.sha256(token.encode()).hexdigest()
-
-    @staticmethod
-    def known(line: Participation | None) -> Participation:
-        """Refuse a link that is not in the register, or no longer."""
-        if line is None:
-            message = (
-                "deze link werkt niet (meer): de meting is gesloten of de link is niet "
-                "compleet (this link does not work, or no longer)"
-            )
-            raise NotFound(message)
-        return line
-
-    def use(self) -> Participation:
-        """Take part; a second time is refused."""
-        if self.used:
-            message = (
-                "deze link is al gebruikt: je antwoorden zijn binnen, dank je wel "
-                "(this link was used already: your answers are in, thank you)"
-            )
-            raise Conflict(message)
-        return self.model_copy(update={"used": True})
+    invited: Annotated[int, Field(ge=0, le=100_000)]
+    parent: Key | None = None
 
 
 class AnswerSheet(Value):
@@ -92,21 +57,29 @@ class Wave(Value):
     sector: Sector
     instrument_id: str
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
+    role_groups: Annotated[tuple[RoleGroup, ...], Field(min_length=1)] = tuple(
+        RoleGroup
+    )
     min_n: int = FLOOR
     state: WaveState = WaveState.OPEN
     poster_code: str
     opened_on: date
+    opens_at: AwareDatetime | None = None
+    closes_at: AwareDatetime | None = None
     closed_on: date | None = None
 
     @field_validator("groups")
     @classmethod
-    def _listed_once(cls, groups: tuple[Group, ...]) -> tuple[Group, ...]:
-        names = Counter(group.key for group in groups)
-        twice = sorted(name for name, n in names.items() if n > 1)
-        if twice:
-            message = f"list each group once; {', '.join(twice)} is there more often"
-            raise Invalid(message)
+    def _a_tree(cls, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        check_tree(groups)
         return groups
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Wave:
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            message = "the wave closes before it opens; change one of the times"
+            raise Invalid(message)
+        return self
 
     @field_validator("min_n")
     @classmethod
@@ -122,20 +95,37 @@ class Wave(Value):
         message = f"this wave has no group {key!r}; it has {known}"
         raise NotFound(message)
 
-    def require_open(self) -> None:
-        """Refuse anything that changes a closed wave."""
-        if self.state is WaveState.CLOSED:
-            message = "deze meting is gesloten (this wave is closed)"
-            raise Conflict(message)
+    def require_open(self, now: datetime) -> None:
+        """Refuse answers before it opens and after it closed."""
+        self.require_not_over(now)
+        if self.opens_at and now < self.opens_at:
+            day = self.opens_at.date().isoformat()
+            raise Conflict.said(
+                f"deze meting begint pas op {day}; kom dan terug",
+                f"this scan starts on {day}; please come back then",
+            )
 
-    def invite(self, group: str, tokens: tuple[str, ...]) -> list[Participation]:
-        """Make a register line for each link."""
-        self.require_open()
-        key = self.group(group).key
-        return [
-            Participation(id=Participation.id_of(t), wave_id=self.id, group=key)
-            for t in tokens
-        ]
+    def require_not_over(self, now: datetime) -> None:
+        """Refuse what makes no sense any more once it closed."""
+        if self.state is WaveState.CLOSED or self.is_over(now):
+            raise Conflict.said("deze meting is gesloten", "this scan is closed")
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether its closing time has come, whether or not it was closed."""
+        return self.closes_at is not None and self.closes_at <= now
+
+    def change(self, min_n: int, closes_at: datetime | None) -> Wave:
+        """Raise the threshold, or end sooner or later; never lower the threshold."""
+        if self.state is WaveState.CLOSED:
+            raise Conflict.said("deze meting is gesloten", "this scan is closed")
+        if min_n < self.min_n:
+            raise Invalid.said(
+                f"de ondergrens kan alleen omhoog; hij is nu {self.min_n}",
+                f"the threshold can only be raised; it is {self.min_n} now",
+            )
+        return Wave.model_validate(
+            {**self.model_dump(), "min_n": min_n, "closes_at": closes_at}
+        )
 
     def answer(
         self,
@@ -145,7 +135,9 @@ class Wave(Value):
         instrument: Instrument,
     ) -> AnswerSheet:
         """Check answers and put them on a sheet that nobody can trace."""
-        self.require_open()
+        if role_group not in self.role_groups:
+            message = f"this wave does not ask {role_group}"
+            raise Invalid(message)
         steps = {i.id: len(instrument.scale_of(i).steps) for i in instrument.items()}
         faults = [
             f"{name}: is not an item of this scan" for name in answers.keys() - steps
@@ -174,5 +166,37 @@ class Wave(Value):
 
     def close(self, on: date) -> Wave:
         """Take no more answers."""
-        self.require_open()
+        if self.state is WaveState.CLOSED:
+            raise Conflict.said("deze meting is gesloten", "this scan is closed")
         return self.model_copy(update={"state": WaveState.CLOSED, "closed_on": on})
+
+
+def check_tree(groups: tuple[Group, ...]) -> None:
+    """Refuse groups that are there twice, hang on nothing or on themselves."""
+    names = Counter(group.key for group in groups)
+    faults = [
+        f"list each group once; {name} is there more often"
+        for name, n in sorted(names.items())
+        if n > 1
+    ]
+    parents = {group.key: group.parent for group in groups}
+    faults += [
+        f"{key} is part of {parent}, which is not a group of this wave"
+        for key, parent in parents.items()
+        if parent is not None and parent not in parents
+    ]
+    faults += [f"{key} is part of itself" for key in parents if _loops(key, parents)]
+    if faults:
+        raise Invalid("the groups do not fit together", tuple(faults))
+    if not any(group.invited for group in groups):
+        raise Invalid("no group has any people; say how many each has")
+
+
+def _loops(key: str, parents: dict[str, str | None]) -> bool:
+    seen, above = {key}, parents[key]
+    while above in parents:
+        if above in seen:
+            return True
+        seen.add(above)
+        above = parents[above]
+    return False

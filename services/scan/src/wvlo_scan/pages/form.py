@@ -12,6 +12,7 @@ from wvlo_core.domain.people import RoleGroup
 from wvlo_core.errors import WvloError
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
+from wvlo_scan.access import Now
 from wvlo_scan.pages.rendering import page
 
 router = APIRouter(include_in_schema=False)
@@ -43,11 +44,11 @@ THANKS = {
 
 @router.get("/invullen/{token}", response_class=HTMLResponse)
 def show_form(
-    token: str, connection: Read, language: Language = Language.NL
+    token: str, connection: Read, now: Now, language: Language = Language.NL
 ) -> HTMLResponse:
     """Show the promise first, then the questions."""
     try:
-        asked = queries.questionnaire(connection, token)
+        asked = queries.questionnaire(connection, token, now)
     except WvloError as refused:
         return page("message.html", language, text=str(refused), status=404)
     return page("form.html", language, asked=asked, roles=_ROLES)

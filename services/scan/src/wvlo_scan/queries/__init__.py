@@ -10,29 +10,46 @@ from wvlo_scan.queries.access import (
     takes_part,
 )
 from wvlo_scan.queries.questionnaires import (
+    Promise,
     Questionnaire,
+    draft,
     instrument_file,
     instrument_of,
+    promise,
     questionnaire,
+    token_behind,
 )
 from wvlo_scan.queries.reports import LinkedItemView, ReportView, report
-from wvlo_scan.queries.waves import GroupCoverage, coverage
+from wvlo_scan.queries.waves import (
+    GroupCoverage,
+    coverage,
+    overdue,
+    wave_of_poster,
+    waves_of,
+)
 
 __all__ = [
     "GroupCoverage",
     "LinkedItemView",
+    "Promise",
     "Questionnaire",
     "ReportView",
     "all_organisations",
     "all_registrations",
     "coverage",
+    "draft",
     "instrument_file",
     "instrument_of",
     "organisation",
+    "overdue",
     "own_wave",
     "pass_behind",
+    "promise",
     "questionnaire",
     "registration",
     "report",
     "takes_part",
+    "token_behind",
+    "wave_of_poster",
+    "waves_of",
 ]

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from wvlo_core.domain.ids import WaveId
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.people import RoleGroup
+from wvlo_core.errors import NotFound
 from wvlo_core.runtime.database import Documents
-from wvlo_scan.model import Instrument, Participation, Wave
+from wvlo_scan.model import (
+    Continuation,
+    Draft,
+    Filled,
+    Instrument,
+    Participation,
+    Turnout,
+    Wave,
+)
 from wvlo_scan.model.formats import Form, Written, write_instrument
-from wvlo_scan.store import instruments, register, waves
+from wvlo_scan.model.sealing import behind_code
+from wvlo_scan.store import (
+    continuations,
+    drafts,
+    instruments,
+    register,
+    turnouts,
+    waves,
+)
+
+
+class WhoSees(BaseModel):
+    """One reader, and what that reader sees."""
+
+    who: LocalizedText
+    what: LocalizedText
 
 
 class Promise(BaseModel):
@@ -18,6 +45,7 @@ class Promise(BaseModel):
 
     min_n: int
     words: LocalizedText
+    who_sees: tuple[WhoSees, ...]
 
 
 class Questionnaire(BaseModel):
@@ -25,26 +53,49 @@ class Questionnaire(BaseModel):
 
     wave_id: WaveId
     group: LocalizedText
+    role_groups: tuple[RoleGroup, ...]
     promise: Promise
     instrument: Instrument
 
 
-def questionnaire(connection: Connection, token: str) -> Questionnaire:
+def questionnaire(connection: Connection, token: str, now: datetime) -> Questionnaire:
     """Give the questionnaire behind a link; `Conflict` when it was used already."""
-    found = Documents(connection, register, Participation).find(
-        Participation.id_of(token)
+    line = Participation.known(
+        Documents(connection, register, Participation).find(Participation.id_of(token))
     )
-    line = Participation.known(found)
-    line.use()
+    name = Turnout.id_of(line.wave_id, line.group)
+    Turnout.known(Documents(connection, turnouts, Turnout).find(name)).require_unused(
+        line
+    )
     wave = Documents(connection, waves, Wave).get(line.wave_id)
+    wave.require_open(now)
     return Questionnaire(
         wave_id=wave.id,
         group=wave.group(line.group).name,
-        promise=_promise(wave),
+        role_groups=wave.role_groups,
+        promise=promise(wave),
         instrument=Documents(connection, instruments, Instrument).get(
             wave.instrument_id
         ),
     )
+
+
+def draft(connection: Connection, token: str) -> Filled:
+    """Give what was filled in so far with this link."""
+    found = Documents(connection, drafts, Draft).find(Draft.id_of(token))
+    return found.opened(token) if found else Filled()
+
+
+def token_behind(connection: Connection, code: str) -> str:
+    """Give the link behind a code that was typed in; takes a moment on purpose."""
+    name, key = behind_code(code)
+    found = Documents(connection, continuations, Continuation).find(name)
+    if found is None:
+        raise NotFound.said(
+            "deze code kennen we niet (meer); kijk of je hem goed hebt overgenomen",
+            "we do not know this code (any more); check that you copied it well",
+        )
+    return found.token(key)
 
 
 def instrument_file(connection: Connection, instrument_id: str, form: Form) -> Written:
@@ -53,23 +104,64 @@ def instrument_file(connection: Connection, instrument_id: str, form: Form) -> W
     return write_instrument(found, form)
 
 
-def _promise(wave: Wave) -> Promise:
+def promise(wave: Wave) -> Promise:
+    """Say who will see what; answers are confidential, and anonymous from the closing on."""
+    n = wave.min_n
     return Promise(
-        min_n=wave.min_n,
+        min_n=n,
         words=LocalizedText(
             nl=(
                 "Meedoen is vrijwillig. Niemand ziet jouw antwoorden: je werkgever niet "
                 "en je school niet. We laten alleen gemiddelden zien van groepen met "
-                f"{wave.min_n} of meer antwoorden. Na het sluiten van de meting kan "
-                "niemand een antwoord nog aan een link koppelen."
+                f"{n} of meer antwoorden. Zolang de meting open is, zijn je antwoorden "
+                "vertrouwelijk. Na het sluiten zijn ze anoniem: dan kan niemand een "
+                "antwoord nog aan een link koppelen."
             ),
             en=(
                 "Taking part is voluntary. Nobody sees your answers: not your employer "
                 "and not your school. We only show averages of groups with "
-                f"{wave.min_n} or more answers. Once the scan is closed, nobody can "
+                f"{n} or more answers. As long as the scan is open, your answers are "
+                "confidential. After it closes they are anonymous: then nobody can "
                 "connect an answer to a link any more."
             ),
         ),
+        who_sees=_who_sees(n),
+    )
+
+
+def _who_sees(n: int) -> tuple[WhoSees, ...]:
+    rows = (
+        (
+            "Jij",
+            "You",
+            "jouw eigen antwoorden, tot je ze verstuurt",
+            "your own answers, until you send them",
+        ),
+        (
+            "Je collega's en je leidinggevende",
+            "Your colleagues and your manager",
+            f"gemiddelden van {n} of meer mensen samen, na het sluiten",
+            f"averages of {n} or more people together, after the scan closes",
+        ),
+        (
+            "Wie de meting organiseert",
+            "Whoever organises the scan",
+            f"hoeveel mensen al meededen, vanaf {n}; nooit wie",
+            f"how many people took part, from {n} on; never who",
+        ),
+        (
+            "Andere bedrijven en scholen",
+            "Other companies and schools",
+            "niets over jou of je groep",
+            "nothing about you or your group",
+        ),
+    )
+    return tuple(
+        WhoSees(
+            who=LocalizedText(nl=who_nl, en=who_en),
+            what=LocalizedText(nl=what_nl, en=what_en),
+        )
+        for who_nl, who_en, what_nl, what_en in rows
     )
 
 

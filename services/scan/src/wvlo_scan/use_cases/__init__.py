@@ -14,6 +14,12 @@ from wvlo_scan.use_cases.access import (
     sign_in,
     sign_out,
 )
+from wvlo_scan.use_cases.drafts import (
+    GiveContinuation,
+    SaveDraft,
+    give_continuation,
+    save_draft,
+)
 from wvlo_scan.use_cases.instruments import (
     BUILT_IN,
     ImportFile,
@@ -35,14 +41,23 @@ from wvlo_scan.use_cases.taking_part import (
     invite_respondents,
     submit_answers,
 )
-from wvlo_scan.use_cases.waves import CloseWave, OpenWave, close_wave, open_wave
+from wvlo_scan.use_cases.waves import (
+    ChangeWave,
+    CloseWave,
+    OpenWave,
+    change_wave,
+    close_wave,
+    open_wave,
+)
 
 __all__ = [
     "BUILT_IN",
     "AskToTakePart",
+    "ChangeWave",
     "CloseWave",
     "DecideRegistration",
     "EnterByPoster",
+    "GiveContinuation",
     "Granted",
     "ImportFile",
     "ImportInstrument",
@@ -50,14 +65,17 @@ __all__ = [
     "IssueKey",
     "OpenWave",
     "RegisterOrganisation",
+    "SaveDraft",
     "SignIn",
     "SignOut",
     "SubmitAnswers",
     "Token",
     "approve_registration",
     "ask_to_take_part",
+    "change_wave",
     "close_wave",
     "enter_by_poster",
+    "give_continuation",
     "import_file",
     "import_instrument",
     "invite_respondents",
@@ -66,6 +84,7 @@ __all__ = [
     "open_wave",
     "refuse_registration",
     "register_organisation",
+    "save_draft",
     "sign_in",
     "sign_out",
     "submit_answers",
