@@ -193,3 +193,10 @@ def test_a_command_names_a_file_that_is_not_there(
     refusal = command(app, "import-instrument", str(tmp_path / "no.lss")).exception
 
     assert "dit bestand is niet te lezen" in str(refusal)
+
+
+def test_a_command_lists_the_plug_ins_and_where_they_come_from(app: App[Any]) -> None:
+    listed = command(app, "plugins").output
+
+    assert "wvlo.item_scoring  favourable  wvlo_scan.model.favourable:plugin" in listed
+    assert "(wvlo-scan)" in listed

@@ -14,6 +14,7 @@ from wvlo_core.runtime.database import reading
 from wvlo_core.runtime.events_cli import Apps
 from wvlo_scan import queries, use_cases
 from wvlo_scan.model.formats import Form, Loss, import_as
+from wvlo_scan.store import item_scoring
 
 SERVICE = "scan"
 Said = Annotated[Language, typer.Option("--language", help="nl of en.")]
@@ -86,6 +87,14 @@ def export_instrument(
     _tell(written.losses, language)
 
 
+def plugins(apps: Apps) -> None:
+    """Laat zien welke uitbreidingen er zijn, en waarvandaan. List the plug-ins."""
+    del apps  # which are there does not depend on the database
+    for each in item_scoring.installed():
+        origin = each.dist.name if each.dist else "?"
+        typer.echo(f"{item_scoring.group}  {each.name}  {each.value}  ({origin})")
+
+
 def _tell(losses: Sequence[Loss], language: Language) -> None:
     if losses:
         typer.echo(_LOST[language])
@@ -96,4 +105,5 @@ def _tell(losses: Sequence[Loss], language: Language) -> None:
 COMMANDS: dict[str, Callable[..., None]] = {
     "import-instrument": import_instrument,
     "export-instrument": export_instrument,
+    "plugins": plugins,
 }

@@ -1,4 +1,4 @@
-"""The scoring plug-in that ships: evenly spread steps."""
+"""The scoring plug-in `likert`: evenly spread steps."""
 
 from __future__ import annotations
 
