@@ -6,18 +6,30 @@ no place for a name, an age, a gender, an origin or a school.
 """
 
 from wvlo_learning_paths.advice.catalogue import Catalogue, Item, compile_catalogue
-from wvlo_learning_paths.advice.path import Lost, Path, Reason, Step, Uncovered
+from wvlo_learning_paths.advice.path import (
+    Effort,
+    Lost,
+    Path,
+    Reason,
+    Step,
+    Uncovered,
+)
+from wvlo_learning_paths.advice.planning import Planner, plan, planner_for
 from wvlo_learning_paths.advice.request import Request, Target
 
 __all__ = [
     "Catalogue",
+    "Effort",
     "Item",
     "Lost",
     "Path",
+    "Planner",
     "Reason",
     "Request",
     "Step",
     "Target",
     "Uncovered",
     "compile_catalogue",
+    "plan",
+    "planner_for",
 ]

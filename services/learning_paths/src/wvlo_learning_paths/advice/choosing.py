@@ -1,0 +1,199 @@
+"""From a request to the items of a path: gather, reduce, search, bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wvlo_learning_paths.advice.catalogue import Catalogue
+from wvlo_learning_paths.advice.compiling import compiled_possible, kernels
+from wvlo_learning_paths.advice.gathering import (
+    FIRST,
+    LEVELS,
+    NEVER,
+    WORK,
+    Asked,
+    Found,
+    Room,
+    Shelf,
+)
+from wvlo_learning_paths.advice.path import Effort
+from wvlo_learning_paths.advice.request import Request
+from wvlo_learning_paths.advice.shaping import Problem
+from wvlo_learning_paths.advice.walking import State
+
+WIDTH, DEPTH = 6, 2
+PROOF_WIDTH, PROOF_DEPTH = 1_000_000, 2
+ROUNDS = 120
+SMALL = 2_000
+"""Under so many items compiling takes longer than it saves."""
+
+_COLUMNS = frozenset(Shelf._fields) - {"crosses"}
+_EFFORT: dict[Effort, int] = {"fast": 0, "best": 2, "proved": 2, "exact": 2}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Numbers of the chosen items in an order that can be done, and what was proven.
+
+    `unreachable` are the missing levels (numbered competency * 5 + level - 1) that no
+    item brings somebody to from where they stand.
+    """
+
+    items: tuple[int, ...]
+    bound: int | None
+    unreachable: frozenset[int]
+
+
+def _long(values: Any) -> Any:
+    return np.ascontiguousarray(values, np.int64)
+
+
+class Chooser:
+    """Chooses items from one catalogue; not to be shared between threads."""
+
+    def __init__(self, catalogue: Catalogue, *, compiled: bool | None = None) -> None:
+        if compiled is None:
+            compiled = len(catalogue.keys) >= SMALL and compiled_possible()
+        self.catalogue = catalogue
+        self.compiled = compiled
+        self._kernels = kernels(compiled=compiled)
+        spans = (catalogue.teach_to - catalogue.teach_from).astype(np.int64)
+        sums = np.concatenate([[0], np.cumsum(spans)])
+        columns = {n: _long(v) for n, v in vars(catalogue).items() if n in _COLUMNS}
+        self.shelf = Shelf(
+            crosses=_long(np.diff(sums[catalogue.teach_start])), **columns
+        )
+        items, nodes = len(catalogue.keys), len(catalogue.competencies) * LEVELS
+        self.room = Room(
+            *(
+                np.zeros(size, np.int64)
+                for size in (nodes // LEVELS, items, items, nodes)
+            )
+        )
+        needs = len(catalogue.need_level)
+        crossings = int(spans.sum())
+        self.found = Found(
+            *(
+                np.zeros(size, np.int64)
+                for size in (
+                    items, nodes, nodes, nodes, nodes, items,
+                    items + 1, crossings, items + 1, needs,
+                )
+            )
+        )  # fmt: skip
+
+    def problem(
+        self,
+        request: Request,
+        budget: int,
+        width: int = WIDTH,
+        depth: int = DEPTH,
+        *,
+        rests: bool = False,
+    ) -> tuple[Problem, tuple[int, ...]]:
+        """Make the small problem of a request, and its nodes' numbers."""
+        with self._asked(request, budget) as asked:
+            sizes = self._kernels.gather(
+                self.shelf, self.room, asked, self.found, width, depth, rests
+            )
+        problem = self._kernels.reduce(self.shelf, self.found, *sizes, budget)
+        return problem, tuple(self.found.nodes[: sizes[1]].tolist())
+
+    @contextmanager
+    def _asked(self, request: Request, budget: int) -> Iterator[Asked]:
+        catalogue = self.catalogue
+        numbers = catalogue.numbers
+        gaps = [g for g in request.gaps() if g.competency in numbers]
+        known = [(numbers[c], v) for c, v in request.levels.items() if c in numbers]
+        refused = [
+            p for k in request.refused if (p := catalogue.position(k)) is not None
+        ]
+        first = numbers.get(request.first, -1) if request.first is not None else -1
+        level = self.room.level
+        for number, value in known:
+            level[number] = value
+        self.room.refused[refused] = 1
+        try:
+            yield Asked(
+                _long([numbers[gap.competency] for gap in gaps]),
+                _long([gap.level for gap in gaps]),
+                _long([gap.weight for gap in gaps]),
+                _long(
+                    [self._bits(row, request) for row in range(len(catalogue.facets))]
+                ),
+                budget,
+                request.today,
+                first,
+                int(request.work_step),
+            )
+        finally:
+            for number, _ in known:
+                level[number] = 0
+            self.room.refused[refused] = 0
+
+    def _bits(self, row: int, request: Request) -> int:
+        wanted = request.wants.get(self.catalogue.facets[row])
+        if wanted is None:
+            return -1
+        values = self.catalogue.facet_values[row]
+        bits = sum(1 << n for n, value in enumerate(values) if value in wanted)
+        return bits | -(1 << 63)  # what narrows nothing has every bit
+
+    def choose(self, request: Request, budget: int, effort: Effort = "best") -> Choice:
+        """Choose the items of a path, without the explanation."""
+        proving = effort in {"proved", "exact"}
+        problem, nodes = self.problem(request, budget)
+        chosen = self._search(problem, len(nodes), rules(request), _EFFORT[effort])
+        limit = None
+        if proving:
+            limit = self.limit(request, budget, valued(problem, chosen))
+        items = tuple(int(problem.items[item]) for item in chosen)
+        closed = {nodes[k] for k in range(problem.units) if problem.cost[k] >= NEVER}
+        return Choice(items, limit, frozenset(closed))
+
+    def limit(self, request: Request, budget: int, value: int) -> int:
+        """Give what no path can exceed, knowing one of this value."""
+        problem, nodes = self.problem(
+            request, budget, PROOF_WIDTH, PROOF_DEPTH, rests=True
+        )
+        fit = self._fit(problem)
+        return int(self._kernels.bound(fit, len(nodes), value, ROUNDS))
+
+    def _search(
+        self, problem: Problem, nodes: int, rules: int, effort: int
+    ) -> list[int]:
+        items, heads = len(problem.hours), len(problem.heads)
+        sizes = (5, *[items] * 3, *[nodes] * 4, items + 1, *[heads] * 5)
+        state = State(*(self._memory(size) for size in sizes))
+        found = self._kernels.search(self._fit(problem), state, nodes, rules, effort)
+        return [int(item) for item in found]
+
+    def _memory(self, size: int) -> Any:
+        return np.zeros(size, np.int64) if self.compiled else [0] * size
+
+    def _fit(self, problem: Problem) -> Any:
+        """Make lists where nothing is compiled: quicker than arrays there."""
+        if self.compiled:
+            return problem
+        return Problem(*problem[:2], *(column.tolist() for column in problem[2:]))
+
+
+def rules(request: Request) -> int:
+    """Say which rules of the house hold for a request."""
+    return (WORK if request.work_step else 0) | (FIRST if request.first else 0)
+
+
+def valued(problem: Problem, chosen: list[int]) -> int:
+    """Add up the points of a set of items: per level the one that is believed most."""
+    best: dict[int, int] = {}
+    for item in chosen:
+        for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
+            node = int(problem.cover[row])
+            points = int(problem.worth[node] * problem.belief[item])
+            best[node] = max(best.get(node, 0), points)
+    return sum(best.values())

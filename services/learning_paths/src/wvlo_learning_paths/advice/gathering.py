@@ -1,0 +1,240 @@
+"""From the whole catalogue to the small problem of one request.
+
+All items that close a gap are taken; of what can only provide a prerequisite, per level
+needed, the shortest few (`width`), a few requirements deep (`depth`). What was left out
+is remembered per level as the least it could cost (`rest`), so that a bound stays true
+for the whole catalogue. Plain loops over arrays: compiled when numba is there.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Row = Any
+"""An array of int64, or a list of whole numbers where nothing is compiled."""
+
+LEVELS = 5
+NEVER = 1 << 40
+WORK, FIRST = 1, 2
+
+
+class Shelf(NamedTuple):
+    """The catalogue's arrays, and per item how many levels it crosses in all."""
+
+    quarters: Row
+    belief: Row
+    informal: Row
+    open: Row
+    last_day: Row
+    crosses: Row
+    teach_start: Row
+    teach_competency: Row
+    teach_from: Row
+    teach_to: Row
+    need_start: Row
+    need_competency: Row
+    need_level: Row
+    taught_start: Row
+    taught_item: Row
+    taught_from: Row
+    taught_to: Row
+    masks: Row
+
+
+class Asked(NamedTuple):
+    """A request in numbers; gaps are sorted by competency, `first` is -1 for none."""
+
+    competency: Row
+    target: Row
+    weight: Row
+    want: Row
+    budget: int
+    today: int
+    first: int
+    work_step: int
+
+
+class Room(NamedTuple):
+    """Memory that is used again for every request of one catalogue.
+
+    `level` and `refused` are filled in by the caller and cleared after. `item_at` and
+    `node_at` hold local numbers plus one and are cleared by the kernel.
+    """
+
+    level: Row
+    refused: Row
+    item_at: Row
+    node_at: Row
+
+
+class Found(NamedTuple):
+    """Local items and nodes; a node is a competency at a level.
+
+    `cover_*` are the nodes an item crosses, `need_*` those it lacks. `rest` is the
+    least an item that was left out asks for bringing somebody to the node.
+    """
+
+    items: Row
+    nodes: Row
+    worth: Row
+    depth: Row
+    rest: Row
+    flags: Row
+    cover_start: Row
+    cover: Row
+    need_start: Row
+    need: Row
+
+
+def admits(shelf: Shelf, room: Room, asked: Asked, item: int) -> bool:
+    """Tell whether the item is possible at all for who asks."""
+    if (
+        shelf.open[item] == 0
+        or shelf.quarters[item] > asked.budget
+        or shelf.last_day[item] < asked.today
+        or room.refused[item] != 0
+    ):
+        return False
+    for facet in range(len(asked.want)):
+        if shelf.masks[facet, item] & asked.want[facet] == 0:
+            return False
+    return True
+
+
+def name_units(asked: Asked, room: Room, found: Found) -> int:
+    """Give the missing levels a number; return how many there are."""
+    count = 0
+    for gap in range(len(asked.competency)):
+        competency = asked.competency[gap]
+        for level in range(room.level[competency] + 1, asked.target[gap] + 1):
+            node = competency * LEVELS + level - 1
+            found.nodes[count] = node
+            found.worth[count] = asked.weight[gap]
+            found.depth[count] = 0
+            found.rest[count] = NEVER
+            room.node_at[node] = count + 1
+            count += 1
+    return count
+
+
+def take_item(
+    shelf: Shelf, room: Room, found: Found, item: int, at: int, sizes: Row
+) -> None:
+    """Add an item, and the nodes it lacks, one deeper than the node it provides."""
+    place = sizes[0]
+    found.items[place] = item
+    sizes[0] = place + 1
+    room.item_at[item] = place + 1
+    end = found.need_start[place]
+    for row in range(shelf.need_start[item], shelf.need_start[item + 1]):
+        competency = shelf.need_competency[row]
+        level = shelf.need_level[row]
+        if room.level[competency] >= level:
+            continue
+        node = competency * LEVELS + level - 1
+        if room.node_at[node] == 0:
+            new = sizes[1]
+            found.nodes[new] = node
+            found.worth[new] = 0
+            found.depth[new] = found.depth[at] + 1
+            found.rest[new] = NEVER
+            room.node_at[node] = new + 1
+            sizes[1] = new + 1
+        found.need[end] = room.node_at[node] - 1
+        end += 1
+    found.need_start[place + 1] = end
+
+
+def visit(
+    shelf: Shelf,
+    room: Room,
+    asked: Asked,
+    found: Found,
+    node: int,
+    keep: int,
+    rests: bool,
+    sizes: Row,
+) -> None:
+    """Take the shortest `keep` items that cross a node; note what the rest asks."""
+    competency = found.nodes[node] // LEVELS
+    level = found.nodes[node] % LEVELS + 1
+    for row in range(
+        shelf.taught_start[competency], shelf.taught_start[competency + 1]
+    ):
+        if not shelf.taught_from[row] < level <= shelf.taught_to[row]:
+            continue
+        item = shelf.taught_item[row]
+        if room.item_at[item] == 0:
+            if keep <= 0 and not rests:
+                break
+            if not admits(shelf, room, asked, item):
+                continue
+            if keep <= 0:
+                least = shelf.quarters[item] // shelf.crosses[item]
+                found.rest[node] = min(found.rest[node], least)
+                continue
+            take_item(shelf, room, found, item, node, sizes)
+        keep -= 1
+
+
+def gather(
+    shelf: Shelf,
+    room: Room,
+    asked: Asked,
+    found: Found,
+    width: int,
+    depth: int,
+    rests: bool,
+) -> tuple[int, int, int]:
+    """Collect the problem; return how many items, nodes and units (nodes with worth)."""
+    sizes = np.zeros(2, np.int64)
+    units = name_units(asked, room, found)
+    sizes[1] = units
+    found.need_start[0] = 0
+    node = 0
+    while node < sizes[1]:
+        keep = NEVER if node < units else width
+        if found.depth[node] > depth:
+            keep = 0
+            if not rests:
+                break
+        visit(shelf, room, asked, found, node, keep, rests, sizes)
+        node += 1
+    link(shelf, room, asked, found, sizes[0])
+    for place in range(sizes[0]):
+        room.item_at[found.items[place]] = 0
+    for place in range(sizes[1]):
+        room.node_at[found.nodes[place]] = 0
+    return sizes[0], sizes[1], units
+
+
+def link(shelf: Shelf, room: Room, asked: Asked, found: Found, count: int) -> None:
+    """Write down which local nodes every item crosses, and which rules it serves."""
+    end = 0
+    found.cover_start[0] = 0
+    for place in range(count):
+        item = found.items[place]
+        flags = 0
+        for row in range(shelf.teach_start[item], shelf.teach_start[item + 1]):
+            competency = shelf.teach_competency[row]
+            for level in range(shelf.teach_from[row] + 1, shelf.teach_to[row] + 1):
+                node = room.node_at[competency * LEVELS + level - 1] - 1
+                if node < 0:
+                    continue
+                found.cover[end] = node
+                end += 1
+                if found.worth[node] > 0:
+                    if shelf.informal[item] != 0:
+                        flags |= WORK
+                    if (
+                        competency == asked.first
+                        and level == room.level[competency] + 1
+                    ):
+                        flags |= FIRST
+        found.flags[place] = flags
+        found.cover_start[place + 1] = end
+
+
+KERNELS = (admits, name_units, take_item, visit, link, gather)

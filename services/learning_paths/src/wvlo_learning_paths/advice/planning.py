@@ -1,0 +1,73 @@
+"""Advice in one call: choose the items, put them in order, and explain them."""
+
+from __future__ import annotations
+
+from threading import local
+from typing import cast
+from weakref import WeakKeyDictionary
+
+from wvlo_learning_paths.advice.auditing import whole
+from wvlo_learning_paths.advice.catalogue import Catalogue
+from wvlo_learning_paths.advice.choosing import Chooser
+from wvlo_learning_paths.advice.exact import solve
+from wvlo_learning_paths.advice.explaining import steps, uncovered
+from wvlo_learning_paths.advice.gathering import LEVELS
+from wvlo_learning_paths.advice.ordering import Scene, ordered
+from wvlo_learning_paths.advice.path import Effort, Path
+from wvlo_learning_paths.advice.request import Request
+
+
+def plan(
+    request: Request, catalogue: Catalogue, budget: int, effort: Effort = "best"
+) -> Path:
+    """Advise one learner who has `budget` quarter-hours.
+
+    The same input gives the same path, on any machine and with or without the extras.
+    Effort `exact` needs the extra `exact`; a negative budget raises ValueError.
+    """
+    return planner_for(catalogue).plan(request, budget, effort)
+
+
+def planner_for(catalogue: Catalogue) -> Planner:
+    """Give this thread's planner for a catalogue; it is kept as long as that is."""
+    kept = getattr(_OWN, "planners", None)
+    if kept is None:
+        kept = _OWN.planners = WeakKeyDictionary()
+    if catalogue not in kept:
+        kept[catalogue] = Planner(catalogue)
+    return cast("Planner", kept[catalogue])
+
+
+class Planner(Chooser):
+    """Plans paths from one catalogue; not to be shared between threads."""
+
+    def plan(self, request: Request, budget: int, effort: Effort = "best") -> Path:
+        """Choose a path and explain it."""
+        if budget < 0:
+            message = f"a budget of {budget} quarter-hours is less than nothing"
+            raise ValueError(message)
+        choice = self.choose(request, budget, effort)
+        items, limit, optimal = choice.items, choice.bound, False
+        scene = Scene(self.catalogue, request, budget)
+        if effort == "exact":
+            best = solve(whole(self.catalogue, request, budget))
+            optimal = best.proven
+            if optimal or best.value > scene.value(items):
+                items = tuple(best.items)
+            limit = best.value if optimal else min(best.bound, limit or best.bound)
+        order = ordered(scene, items)
+        closed = {(n // LEVELS, n % LEVELS + 1) for n in choice.unreachable}
+        value = scene.value(order)
+        return Path(
+            steps=steps(scene, order),
+            quarters=scene.hours(order),
+            value=value,
+            uncovered=tuple(uncovered(scene, order, closed)),
+            bound=limit,
+            optimal=optimal or limit == value,
+            epoch=self.catalogue.epoch,
+            effort=effort,
+        )
+
+
+_OWN = local()
