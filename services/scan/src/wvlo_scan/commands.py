@@ -13,7 +13,9 @@ from wvlo_core.errors import Invalid
 from wvlo_core.runtime.database import reading
 from wvlo_core.runtime.events_cli import Apps
 from wvlo_scan import queries, use_cases
+from wvlo_scan.model import Instrument
 from wvlo_scan.model.formats import Form, Loss, import_as
+from wvlo_scan.model.readable import hard_texts
 from wvlo_scan.store import item_scoring
 
 SERVICE = "scan"
@@ -30,6 +32,10 @@ _LOOKED = {
 _LOST = {
     Language.NL: "Dit gaat niet mee:",
     Language.EN: "This does not come along:",
+}
+_HARD = {
+    Language.NL: "Misschien lastig om te lezen:",
+    Language.EN: "Perhaps hard to read:",
 }
 
 
@@ -69,6 +75,7 @@ def import_instrument(
     items = len(found.instrument.items())
     typer.echo(words[language].format(id=found.instrument.id, items=items))
     _tell(found.losses, language)
+    _warn(found.instrument, language)
 
 
 def export_instrument(
@@ -93,6 +100,15 @@ def plugins(apps: Apps) -> None:
     for each in item_scoring.installed():
         origin = each.dist.name if each.dist else "?"
         typer.echo(f"{item_scoring.group}  {each.name}  {each.value}  ({origin})")
+
+
+def _warn(instrument: Instrument, language: Language) -> None:
+    hard = hard_texts(instrument)
+    if hard:
+        typer.echo(_HARD[language])
+    for text in hard:
+        for each in text.difficulties:
+            typer.echo(f"  - {text.place}, '{each.where}': {each.words.text(language)}")
 
 
 def _tell(losses: Sequence[Loss], language: Language) -> None:

@@ -12,6 +12,7 @@ from wvlo_scan import queries, use_cases
 from wvlo_scan.access import Coordinator
 from wvlo_scan.model import Instrument
 from wvlo_scan.model.formats import LARGEST, Form, ImportAs, Loss
+from wvlo_scan.model.readable import HardText, hard_texts
 
 router = APIRouter(tags=["scan"])
 
@@ -23,11 +24,12 @@ class FileRequest(ImportAs):
 
 
 class FileRead(BaseModel):
-    """What came in, and what did not."""
+    """What came in, what did not, and what respondents may find hard to read."""
 
     id: str
     items: tuple[str, ...]
     losses: tuple[Loss, ...]
+    hard_texts: tuple[HardText, ...]
 
 
 @router.post("/instruments", dependencies=[Coordinator], status_code=201)
@@ -52,6 +54,7 @@ def import_file(
         id=found.instrument.id,
         items=tuple(item.id for item in found.instrument.items()),
         losses=found.losses,
+        hard_texts=hard_texts(found.instrument),
     )
 
 
