@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -45,8 +46,17 @@ def _no_network_in_unit_tests(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _quiet_logs() -> None:
-    """Forget what an earlier test set up; log lines go nowhere."""
+def _quiet_logs() -> Iterator[None]:
+    """Forget what a test set up, before and after it; log lines go nowhere.
+
+    After it, because what a whole file shares is made before its first test.
+    """
+    be_quiet()
+    yield
+    be_quiet()
+
+
+def be_quiet() -> None:
     structlog.contextvars.clear_contextvars()
     structlog.configure(
         processors=[],
