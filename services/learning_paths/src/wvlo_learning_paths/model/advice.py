@@ -1,28 +1,32 @@
-"""The advice engine: from gaps and an offer to an ordered path, with the reasons.
+"""Advice in the words of this service: the engine's path, reading, and obstacles.
 
-Pure and deterministic: whole numbers, sorted input, ties broken by key. The order of
-business: for a side entrant with a craft gap a craft step first, then the best step in
-the work itself, then whatever closes most weighted gap per hour until the hours are used.
-Every step only asks for what the learner can do by then.
+The engine (`wvlo_learning_paths.advice`) chooses and orders; here a learner, a role and
+an offer become its request, and its path becomes steps with reasons somebody can read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 
 from wvlo_core.content import competency_framework, construct_links
 from wvlo_core.domain.ids import CompetencyCode
-from wvlo_core.domain.learning_path import LearningItem, RoleProfile, Teaches
+from wvlo_core.domain.learning_path import LearningItem, RoleProfile
 from wvlo_core.domain.locale import Language, LocalizedText
 from wvlo_core.domain.people import Audience
+from wvlo_learning_paths import advice
 from wvlo_learning_paths.model.learner import CRAFT, Gap, Learner
-from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer
+from wvlo_learning_paths.model.offer import (
+    QUARTERS,
+    Climate,
+    KnowledgeCopy,
+    Offer,
+)
 from wvlo_learning_paths.model.reasons import (
     CRAFT_FIRST,
     WORK_STEP,
     demand_reason,
     gap_reason,
+    opening_reason,
     pilot_reason,
 )
 from wvlo_learning_paths.model.suggestion import (
@@ -37,97 +41,7 @@ from wvlo_learning_paths.model.suggestion import (
 _READING = 3
 _OBSTACLES = 3
 _LOW_SCORE = 50
-_PER_HOUR = 1_000_000
-
-
-@dataclass
-class _Walk:
-    """Where the learner is after the steps chosen so far."""
-
-    learner: Learner
-    gaps: dict[CompetencyCode, Gap]
-    offer: Offer
-    levels: dict[CompetencyCode, int]
-    hours_left: int
-    steps: list[Step] = field(default_factory=list)
-
-    def usable(self) -> Iterator[LearningItem]:
-        """Items that can be done now, are new, wanted and within the hours."""
-        refused = {d.item for d in self.learner.dismissed}
-        taken = {s.item for s in self.steps}
-        languages = frozenset(self.learner.languages)
-        for item in self.offer.items:
-            if (
-                item.key not in refused | taken
-                and item.hours <= self.hours_left
-                and item.fits(self.learner.kind, self.learner.sector, languages)
-                and all(self._has(r.competency, r.level) for r in item.requires)
-            ):
-                yield item
-
-    def _has(self, competency: CompetencyCode, level: int) -> bool:
-        return self.levels.get(competency, 0) >= level
-
-    def closes(self, item: LearningItem) -> list[tuple[Gap, Teaches, int]]:
-        """Which gaps the item closes from here, and the level it brings to."""
-        return [
-            (gap, teaches, min(teaches.to_level, gap.target))
-            for teaches in item.teaches
-            if (gap := self.gaps.get(teaches.competency)) is not None
-            and self._has(gap.competency, teaches.from_level)
-            and self.levels.get(gap.competency, 0) < min(teaches.to_level, gap.target)
-        ]
-
-    def gain(self, item: LearningItem) -> int:
-        """Weighted levels closed, times how much the item is believed to help."""
-        closed = sum(
-            gap.weight * (to - self.levels.get(gap.competency, 0))
-            for gap, _, to in self.closes(item)
-        )
-        return closed * self.offer.belief(item.key)
-
-    def best(self, items: Sequence[LearningItem]) -> LearningItem | None:
-        """Choose most gain per hour, then most gain, fewest hours, first key."""
-        worth = [(gain, item) for item in items if (gain := self.gain(item)) > 0]
-        worth.sort(
-            key=lambda pair: (
-                -(pair[0] * _PER_HOUR // pair[1].hours),
-                -pair[0],
-                pair[1].hours,
-                pair[1].key,
-            )
-        )
-        return worth[0][1] if worth else None
-
-    def take(self, item: LearningItem, *extra: Reason) -> None:
-        """Do the step and stand where it brings you."""
-        closed = self.closes(item)
-        reasons = [
-            *extra,
-            *(
-                gap_reason(gap, self.levels.get(gap.competency, 0), to)
-                for gap, _, to in closed
-            ),
-            *(
-                reason
-                for gap, _, _ in closed
-                if (reason := demand_reason(gap, self.offer.demand)) is not None
-            ),
-            *(pilot_reason(report) for report in self.offer.lessons.get(item.key, ())),
-        ]
-        self.steps.append(
-            Step(
-                order=len(self.steps) + 1,
-                item=item.key,
-                title=item.title,
-                format=item.format,
-                hours=item.hours,
-                reasons=tuple(reasons),
-            )
-        )
-        self.hours_left -= item.hours
-        for gap, _, to in closed:
-            self.levels[gap.competency] = to
+_RULES = {"comes_first": CRAFT_FIRST, "work_step": WORK_STEP}
 
 
 def plan(
@@ -139,35 +53,98 @@ def plan(
 ) -> Suggestion:
     """Advise one learner. The same input gives the same advice, in any order."""
     gaps = {gap.competency: gap for gap in learner.gaps(profile, offer.demand)}
-    ordered = Offer(
-        tuple(sorted(offer.items, key=lambda item: item.key)),
-        offer.lessons,
-        tuple(sorted(offer.knowledge, key=lambda copy: copy.slug)),
-        offer.demand,
+    path = advice.plan(
+        request(learner, gaps.values()),
+        offer.catalogue,
+        learner.budget_hours * QUARTERS,
     )
-    walk = _Walk(learner, gaps, ordered, dict(learner.levels), learner.budget_hours)
-    if learner.kind is Audience.SIDE_ENTRANT and CRAFT in gaps:
-        crafts = [
-            item
-            for item in walk.usable()
-            if any(gap.competency == CRAFT for gap, _, _ in walk.closes(item))
-        ]
-        if craft := walk.best(crafts):
-            walk.take(craft, CRAFT_FIRST)
-    if at_work := walk.best([item for item in walk.usable() if item.format.informal]):
-        walk.take(at_work, WORK_STEP)
-    while following := walk.best([*walk.usable()]):
-        walk.take(following)
+    steps = _steps(learner, gaps, offer, path)
+    knowledge = sorted(offer.knowledge, key=lambda copy: copy.slug)
     return Suggestion(
         id=learner.id,
         organisation_id=learner.organisation_id,
         number=1,
-        hours=sum(step.hours for step in walk.steps),
-        steps=tuple(walk.steps),
-        reading=_reading(learner, gaps, ordered.knowledge, climate),
-        obstacles=_obstacles(walk.steps, climate),
+        hours=sum(step.hours for step in steps),
+        steps=steps,
+        reading=_reading(learner, gaps, knowledge, climate),
+        obstacles=_obstacles(steps, climate),
         source=source,
     )
+
+
+def request(learner: Learner, gaps: Iterable[Gap]) -> advice.Request:
+    """Ask the engine what fits a learner: levels, gaps and what is possible; no alias."""
+    return advice.Request(
+        levels=learner.levels,
+        targets=tuple(
+            advice.Target(gap.competency, gap.target, gap.weight, gap.source)
+            for gap in gaps
+        ),
+        wants={
+            "audience": frozenset({learner.kind.value}),
+            "sector": frozenset({learner.sector.value}),
+            "language": frozenset(language.value for language in learner.languages),
+        },
+        refused=frozenset(dismissal.item for dismissal in learner.dismissed),
+        first=CRAFT if learner.kind is Audience.SIDE_ENTRANT else None,
+    )
+
+
+_Closed = list[tuple[Gap, int, int]]
+
+
+def _steps(
+    learner: Learner,
+    gaps: Mapping[CompetencyCode, Gap],
+    offer: Offer,
+    path: advice.Path,
+) -> tuple[Step, ...]:
+    """Follow the path and say at each step what it changes from there."""
+    levels: dict[CompetencyCode, int] = dict(learner.levels)
+    items = {item.key: item for item in offer.items}
+    steps = []
+    for chosen in path.steps:
+        item = items[chosen.item]
+        closed: _Closed = []
+        for taught in item.teaches:
+            here = levels.get(taught.competency, 0)
+            gap = gaps.get(taught.competency)
+            if gap is not None and here < min(taught.to_level, gap.target):
+                closed.append((gap, here, min(taught.to_level, gap.target)))
+            levels[taught.competency] = max(here, taught.to_level)
+        reasons = (
+            *(_RULES[each.kind] for each in chosen.reasons if each.kind in _RULES),
+            *(gap_reason(gap, here, to) for gap, here, to in closed),
+            *(() if closed else _openings(chosen, items)),
+            *_weights(closed, offer),
+            *(pilot_reason(report) for report in offer.lessons.get(item.key, ())),
+        )
+        steps.append(
+            Step(
+                order=chosen.order,
+                item=item.key,
+                title=item.title,
+                format=item.format,
+                hours=item.hours,
+                reasons=reasons,
+            )
+        )
+    return tuple(steps)
+
+
+def _openings(chosen: advice.Step, items: Mapping[str, LearningItem]) -> list[Reason]:
+    """Say once per later step that it needs this one."""
+    later = {
+        reason.step: items[reason.source].title
+        for reason in chosen.reasons
+        if reason.kind == "prerequisite" and reason.step is not None
+    }
+    return [opening_reason(step, title) for step, title in sorted(later.items())]
+
+
+def _weights(closed: _Closed, offer: Offer) -> list[Reason]:
+    demanded = (demand_reason(gap, offer.demand) for gap, _, _ in closed)
+    return [reason for reason in demanded if reason is not None]
 
 
 def _reading(

@@ -40,6 +40,11 @@ class Gap(Value):
     own_goal: bool
     asked_by_role: bool
 
+    @property
+    def source(self) -> str:
+        """Whose wish it is."""
+        return "profile:own-goal" if self.own_goal else "profile:role"
+
 
 class Dismissal(Value):
     """A suggestion somebody does not want, for a reason that need not be given."""

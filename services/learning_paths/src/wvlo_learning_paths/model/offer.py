@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from wvlo_core.domain.competency import Level
@@ -24,8 +25,12 @@ from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import Audience, Sector
 from wvlo_core.domain.value import Value
 from wvlo_core.events import ConstructScore
+from wvlo_learning_paths.advice import Catalogue, Item, compile_catalogue
 from wvlo_learning_paths.model.pilot import PilotReport
 from wvlo_learning_paths.model.technology import Demand
+
+QUARTERS = 4
+"""The engine counts in quarter-hours."""
 
 
 class KnowledgeCopy(Value):
@@ -75,3 +80,28 @@ class Offer:
         """How much an item is believed to help, in percent of what it promises."""
         change = sum(report.percent for report in self.lessons.get(item, ()))
         return max(50, min(150, 100 + change))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The same for the advice engine, made once."""
+        return compile_catalogue(self._entry(item) for item in self.items)
+
+    def _entry(self, item: LearningItem) -> Item:
+        facets = {
+            "audience": frozenset(audience.value for audience in item.audiences),
+            "language": frozenset(language.value for language in item.languages),
+        }
+        if Sector.GENERIC not in item.sectors:
+            facets["sector"] = frozenset(sector.value for sector in item.sectors)
+        return Item(
+            key=item.key,
+            quarters=item.hours * QUARTERS,
+            teaches=tuple(
+                (t.competency, t.from_level, t.to_level) for t in item.teaches
+            ),
+            requires=tuple((r.competency, r.level) for r in item.requires),
+            facets=facets,
+            informal=item.format.informal,
+            belief=self.belief(item.key),
+            evidence=tuple(report.source for report in self.lessons.get(item.key, ())),
+        )

@@ -34,6 +34,11 @@ class PilotReport(Value):
     evidence: Evidence
 
     @property
+    def source(self) -> str:
+        """Where a reason that leans on this update points to."""
+        return f"learning_paths.pilot_updated:{self.id}"
+
+    @property
     def percent(self) -> int:
         """How much more (or less) the item is believed to help, in percent."""
         return _SIGN[self.effect] * _TRUST[self.evidence]

@@ -45,7 +45,7 @@ def gap_reason(gap: Gap, here: int, to: int) -> Reason:
     return Reason(
         kind="own_goal" if gap.own_goal else "role",
         words=words,
-        source="profile:own-goal" if gap.own_goal else "profile:role",
+        source=gap.source,
         competency=gap.competency,
         from_level=here,
         to_level=to,
@@ -71,6 +71,20 @@ def demand_reason(gap: Gap, demand: Demand) -> Reason | None:
 
 
 _COUNTS = {True: ("zwaarder", "more"), False: ("minder zwaar", "less")}
+
+
+def opening_reason(step: int, title: LocalizedText) -> Reason:
+    """Say which later step needs this one, when it closes no gap by itself."""
+    return Reason(
+        kind="opens_way",
+        words=LocalizedText(
+            nl=f"Dit heb je nodig voor stap {step}: {title.nl}",
+            en=f"You need this for step {step}: {title.text(Language.EN)}",
+        ),
+        source="rule:requirement",
+    )
+
+
 _SEEN = {
     "better": ("werkte dit beter dan verwacht", "this worked better than expected"),
     "as_expected": ("werkte dit zoals verwacht", "this worked as expected"),
@@ -92,5 +106,5 @@ def pilot_reason(report: PilotReport) -> Reason:
             nl=f"In een pilot {seen[0]} ({grade[0]}).",
             en=f"In a pilot {seen[1]} ({grade[1]}).",
         ),
-        source=f"learning_paths.pilot_updated:{report.id}",
+        source=report.source,
     )

@@ -24,7 +24,9 @@ from wvlo_core.domain.people import Sector
 from wvlo_core.domain.value import Value
 from wvlo_core.events import PathSuggested, Topic
 
-ReasonKind = Literal["own_goal", "role", "craft_first", "work_step", "pilot", "demand"]
+ReasonKind = Literal[
+    "own_goal", "role", "opens_way", "craft_first", "work_step", "pilot", "demand"
+]
 Because = Literal["scan", "knowledge_item", "pilot"]
 
 
