@@ -62,7 +62,9 @@ from wvlo_scan.model import (
     Turnout,
     Wave,
 )
+from wvlo_scan.model.benchmark import Edition, Member
 from wvlo_scan.model.scoring import plugin as likert
+from wvlo_scan.model.sharing import ShareBack
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -205,6 +207,14 @@ class MemoryRegistrations(MemoryCollection[Registration]):
         del self._things[str(organisation_id)]
 
 
+class MemoryMembers(MemoryCollection[Member]):
+    """Companies that take part in the comparison, in memory."""
+
+    def remove(self, organisation_id: OrganisationId) -> None:
+        """Leave one out from now on."""
+        self._things.pop(str(organisation_id), None)
+
+
 class MemoryPasses(MemoryCollection[Pass]):
     """Prints of keys and sessions, in memory."""
 
@@ -275,6 +285,15 @@ class ScanWork(FakeWork):
     comments: MemoryOfAWave[Comment] = field(default_factory=MemoryOfAWave)
     sheets: MemoryOfAWave[AnswerSheet] = field(default_factory=MemoryOfAWave)
     reports: MemoryCollection[Report] = field(default_factory=MemoryCollection)
+    share_backs: MemoryCollection[ShareBack] = field(
+        default_factory=lambda: MemoryCollection(lambda s: {"wave_id": str(s.wave_id)})
+    )
+    benchmark_members: MemoryMembers = field(default_factory=MemoryMembers)
+    benchmark_editions: MemoryCollection[Edition] = field(
+        default_factory=lambda: MemoryCollection(
+            lambda e: {"instrument_id": e.instrument_id}
+        )
+    )
     linked_items: MemoryCollection[LinkedItem] = field(default_factory=MemoryCollection)
     scorings: dict[str, ItemScoring] = field(default_factory=lambda: {"likert": likert})
 

@@ -583,10 +583,12 @@ def test_the_door_offers_no_list_of_answers_links_or_respondents(scan: Scan) -> 
         "/instruments/{instrument_id}/files/{form}/losses",
         "/metrics",
         "/organisation",
+        "/organisation/benchmark",
         "/questionnaires/{token}",
         "/questionnaires/{token}/draft",
         "/registrations",
         "/waves/{wave_id}",
         "/waves/{wave_id}/coverage",
         "/waves/{wave_id}/report",
+        "/waves/{wave_id}/share-back",
     ]

@@ -157,3 +157,30 @@ def test_the_spread_counts_people_and_not_answers() -> None:
     shown = feedback(people(OPERATOR, 1, 1, 1, 1, 1) + half).whole
 
     assert shown.shares == (50, 0, 0, 0, 50)
+
+
+# holds SC8
+def test_a_group_counts_everybody_in_the_groups_that_are_part_of_it() -> None:
+    asked = wave(
+        groups=(
+            group("plant", 0),
+            group("early", 8, parent="plant"),
+            group("late", 4, parent="plant"),
+            group("office", 9),
+        )
+    )
+    sheets = [sheet(every(4, "feedback"), in_group="early") for _ in range(6)]
+    sheets += [sheet(every(4, "feedback"), in_group="late") for _ in range(3)]
+    sheets += [sheet(every(4, "feedback"), in_group="office") for _ in range(6)]
+
+    report = build_report(asked, instrument(), sheets, {"likert": likert})
+
+    shown = {
+        key: result.respondents
+        for key in ("plant", "late", "office")
+        if (result := report.results[1].find("group", key))
+    }
+    assert shown == {"plant": 9, "late": None, "office": 6}
+    lines = {line.group: (line.invited, line.answered) for line in report.coverage}
+    assert lines["plant"] == (12, 9)
+    assert lines["late"] == (4, None)

@@ -24,6 +24,8 @@ from wvlo_scan.model import (
     Turnout,
     Wave,
 )
+from wvlo_scan.model.benchmark import Edition, Member
+from wvlo_scan.model.sharing import ShareBack
 
 T = TypeVar("T")
 
@@ -77,6 +79,14 @@ class Passes(Collection[Pass], Protocol):
 
     def forget_expired(self, now: datetime) -> None:
         """Clear away sessions that ended."""
+        ...
+
+
+class Members(Collection[Member], Protocol):
+    """Companies that take part in the comparison."""
+
+    def remove(self, organisation_id: OrganisationId) -> None:
+        """Leave one out from now on."""
         ...
 
 
@@ -141,6 +151,21 @@ class Work(wvlo_core.ports.Work, Protocol):
     @property
     def reports(self) -> Collection[Report]:
         """Fixed outcomes of closed waves."""
+        ...
+
+    @property
+    def share_backs(self) -> Collection[ShareBack]:
+        """Links to the summaries for everybody who was invited."""
+        ...
+
+    @property
+    def benchmark_members(self) -> Members:
+        """Companies that take part in the comparison."""
+        ...
+
+    @property
+    def benchmark_editions(self) -> Collection[Edition]:
+        """What was compared, and with whom, one after the other."""
         ...
 
     @property

@@ -95,6 +95,13 @@ class Wave(Value):
         message = f"this wave has no group {key!r}; it has {known}"
         raise NotFound(message)
 
+    def within(self, key: str) -> list[Group]:
+        """Give a group and everything that is part of it."""
+        found = [self.group(key)]
+        for group in found:
+            found += [part for part in self.groups if part.parent == group.key]
+        return found
+
     def require_open(self, now: datetime) -> None:
         """Refuse answers before it opens and after it closed."""
         self.require_not_over(now)

@@ -20,6 +20,12 @@ from wvlo_scan.queries.questionnaires import (
     token_behind,
 )
 from wvlo_scan.queries.reports import LinkedItemView, ReportView, report
+from wvlo_scan.queries.sharing import (
+    Benchmark,
+    is_compared,
+    share_back,
+    share_back_of,
+)
 from wvlo_scan.queries.waves import (
     GroupCoverage,
     coverage,
@@ -29,6 +35,7 @@ from wvlo_scan.queries.waves import (
 )
 
 __all__ = [
+    "Benchmark",
     "GroupCoverage",
     "LinkedItemView",
     "Promise",
@@ -40,6 +47,7 @@ __all__ = [
     "draft",
     "instrument_file",
     "instrument_of",
+    "is_compared",
     "organisation",
     "overdue",
     "own_wave",
@@ -48,6 +56,8 @@ __all__ = [
     "questionnaire",
     "registration",
     "report",
+    "share_back",
+    "share_back_of",
     "takes_part",
     "token_behind",
     "wave_of_poster",

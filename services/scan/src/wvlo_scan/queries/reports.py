@@ -14,6 +14,7 @@ from wvlo_core.errors import NotFound
 from wvlo_core.runtime.database import Documents
 from wvlo_scan.model import Instrument, LinkedItem, Report, Result, Wave
 from wvlo_scan.model.report import WaveChange, change_between
+from wvlo_scan.queries.sharing import Benchmark, benchmark
 from wvlo_scan.store import instruments, linked_items, organisations, reports, waves
 
 _ITEMS_PER_CONSTRUCT = 2
@@ -49,6 +50,7 @@ class ReportView(BaseModel):
     closed_on: date | None
     results: list[ResultView]
     earlier: EarlierWave | None
+    benchmark: Benchmark
 
 
 def report(connection: Connection, wave_id: UUID) -> ReportView:
@@ -67,6 +69,7 @@ def report(connection: Connection, wave_id: UUID) -> ReportView:
         opened_on=wave.opened_on,
         closed_on=wave.closed_on,
         earlier=_earlier(connection, wave, found),
+        benchmark=benchmark(connection, found),
         results=[
             ResultView(
                 result=result,

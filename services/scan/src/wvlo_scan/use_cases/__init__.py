@@ -32,6 +32,12 @@ from wvlo_scan.use_cases.organisations import (
     RegisterOrganisation,
     register_organisation,
 )
+from wvlo_scan.use_cases.reports import (
+    DecideBenchmark,
+    DecideShareBack,
+    decide_benchmark,
+    decide_share_back,
+)
 from wvlo_scan.use_cases.taking_part import (
     EnterByPoster,
     InviteRespondents,
@@ -55,7 +61,9 @@ __all__ = [
     "AskToTakePart",
     "ChangeWave",
     "CloseWave",
+    "DecideBenchmark",
     "DecideRegistration",
+    "DecideShareBack",
     "EnterByPoster",
     "GiveContinuation",
     "Granted",
@@ -74,6 +82,8 @@ __all__ = [
     "ask_to_take_part",
     "change_wave",
     "close_wave",
+    "decide_benchmark",
+    "decide_share_back",
     "enter_by_poster",
     "give_continuation",
     "import_file",

@@ -17,6 +17,7 @@ from wvlo_core.ports import Command
 from wvlo_scan.model import Group, Report, Turnout, Wave, WaveState, build_report
 from wvlo_scan.ports import Work
 from wvlo_scan.use_cases.instruments import BUILT_IN
+from wvlo_scan.use_cases.reports import compare_report, share_back_of
 
 
 class OpenWave(Command):
@@ -74,6 +75,7 @@ def open_wave(command: OpenWave, work: Work) -> Wave:
     work.waves.save(wave)
     for group in wave.groups:
         work.turnouts.save(Turnout.of(wave, group))
+    share_back_of(wave, work)
     work.outbox.add(
         WaveOpened(
             wave_id=wave.id,
@@ -126,5 +128,7 @@ def close_wave(command: CloseWave, work: Work) -> Report:
     for kept in (work.register, work.turnouts, work.drafts, work.continuations):
         kept.destroy(wave.id)
     work.sheets.write_anew(wave.id, sheets)
+    share_back_of(wave, work)
+    compare_report(report, work)
     work.outbox.add(report.told(wave, instrument))
     return report

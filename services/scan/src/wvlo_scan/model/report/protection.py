@@ -43,11 +43,12 @@ def count_of(sheets: Sequence[AnswerSheet]) -> Counter[tuple[str, str]]:
 def cells_of(wave: Wave, sheets: Sequence[AnswerSheet]) -> list[Cell]:
     """List every cell of the report: the whole organisation first, the smallest last.
 
-    Then each group, each role group present, both sides of the role gap, and each role
+    Then each group with all that is part of it, each role group present, both sides of the role gap, and each role
     group inside each group.
     """
     roles = sorted({sheet.role_group for sheet in sheets})
     groups = [group.key for group in wave.groups]
+    within = {g: [part.key for part in wave.within(g)] for g in groups}
 
     def cell(
         breakdown: Breakdown, key: str, rows: list[str], of: list[RoleGroup]
@@ -56,13 +57,17 @@ def cells_of(wave: Wave, sheets: Sequence[AnswerSheet]) -> list[Cell]:
 
     return [
         cell("organisation", "all", groups, roles),
-        *(cell("group", g, [g], roles) for g in groups),
+        *(cell("group", g, within[g], roles) for g in groups),
         *(cell("role_group", r, groups, [r]) for r in roles),
         *(
             cell("role_side", side, groups, [r for r in roles if r in of])
             for side, of in ROLE_SIDES.items()
         ),
-        *(cell("group_role", f"{g}/{r}", [g], [r]) for g in groups for r in roles),
+        *(
+            cell("group_role", f"{g}/{r}", within[g], [r])
+            for g in groups
+            for r in roles
+        ),
     ]
 
 
@@ -81,23 +86,29 @@ def states_of(
 def coverage(wave: Wave, sheets: Sequence[AnswerSheet]) -> tuple[Coverage, ...]:
     """Tell per group how many answered, without singling anybody out."""
     counts = Counter(sheet.group for sheet in sheets)
-    cells = [Cell(group.key, frozenset({group.key})) for group in wave.groups]
-    everyone = Cell(None, frozenset(cell.key for cell in cells))
+    within = {group.key: wave.within(group.key) for group in wave.groups}
+    cells = [
+        Cell(key, frozenset(g.key for g in below)) for key, below in within.items()
+    ]
+    everyone = Cell(None, frozenset(within))
     states = protect(counts, [everyone, *cells], wave.min_n)
     return tuple(
         Coverage(
             group=group.key,
             name=group.name,
-            invited=group.invited,
-            answered=counts[group.key] if shown else None,
-            rate=_rate(counts[group.key], group.invited) if shown else None,
+            invited=invited,
+            answered=answered if states[group.key] is Showing.SHOWN else None,
+            rate=_rate(answered, invited)
+            if states[group.key] is Showing.SHOWN
+            else None,
         )
         for group in wave.groups
-        for shown in (states[group.key] is Showing.SHOWN,)
+        for invited in (sum(part.invited for part in within[group.key]),)
+        for answered in (sum(counts[part.key] for part in within[group.key]),)
     )
 
 
 def _rate(answered: int, invited: int) -> int:
     """Percentage, in steps of 25 for small groups."""
-    share = min(100, 100 * answered / invited)
+    share = min(100, 100 * answered / max(1, invited))
     return 25 * round(share / 25) if invited < _ROUGH_BELOW else round(share)

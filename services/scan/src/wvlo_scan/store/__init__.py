@@ -1,0 +1,52 @@
+"""Where the scan keeps things: one table per collection, answers apart from links."""
+
+from wvlo_core.plugins import ExtensionPoint
+from wvlo_core.ports import ItemScoring
+from wvlo_scan.store.tables import (
+    benchmark_editions,
+    benchmark_members,
+    comments,
+    continuations,
+    drafts,
+    instruments,
+    linked_items,
+    messages,
+    metadata,
+    organisations,
+    passes,
+    register,
+    registrations,
+    reports,
+    share_backs,
+    sheets,
+    turnouts,
+    waves,
+)
+from wvlo_scan.store.work import Store
+
+__all__ = [
+    "Store",
+    "benchmark_editions",
+    "benchmark_members",
+    "comments",
+    "continuations",
+    "drafts",
+    "instruments",
+    "item_scoring",
+    "linked_items",
+    "messages",
+    "metadata",
+    "organisations",
+    "passes",
+    "register",
+    "registrations",
+    "reports",
+    "share_backs",
+    "sheets",
+    "turnouts",
+    "waves",
+]
+
+item_scoring: ExtensionPoint[ItemScoring] = ExtensionPoint(
+    "wvlo.item_scoring", ItemScoring
+)
