@@ -124,6 +124,40 @@ def test_an_unknown_form_or_questionnaire_is_refused(door: TestClient) -> None:
     assert [answer.status_code for answer in answers] == [422, 404]
 
 
+# holds SC1
+def test_every_version_of_a_questionnaire_is_listed_in_order(door: TestClient) -> None:
+    for version in ("10.0.0", "9.0.0"):
+        send(door, lss(), instrument="werk", version=version)
+
+    listed = door.get("/instruments").json()
+
+    assert [(each["id"], each["items"]) for each in listed] == [
+        ("werk@9.0.0", 2),
+        ("werk@10.0.0", 2),
+        (BUILT_IN, 76),
+    ]
+
+
+# holds SC14
+def test_what_changed_since_an_earlier_version_is_told_item_by_item(
+    door: TestClient,
+) -> None:
+    changed = lss().replace(b"Ik heb rust.", b"Ik heb veel rust.")
+    send(door, lss(), instrument="werk", version="1.0.0")
+    send(door, changed, instrument="werk", version="1.1.0")
+
+    told = door.get("/instruments/werk@1.1.0/changes", params={"since": "werk@1.0.0"})
+    other = door.get(f"/instruments/{BUILT_IN}/changes", params={"since": "werk@1.0.0"})
+
+    (construct,) = told.json()["constructs"]
+    assert construct["unchanged"] == ["rust_sq001"]
+    assert [(c["item"], c["changes"]) for c in construct["changed"]] == [
+        ("rust_sq002", ["text"])
+    ]
+    assert construct["comparable"] is False
+    assert other.status_code == 422
+
+
 # --- by command ---
 
 

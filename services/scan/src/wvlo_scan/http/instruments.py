@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
 from wvlo_scan.access import Coordinator
-from wvlo_scan.model import Instrument
+from wvlo_scan.model import Comparison, Instrument
 from wvlo_scan.model.formats import LARGEST, Form, ImportAs, Loss
 from wvlo_scan.model.readable import HardText, hard_texts
+from wvlo_scan.queries import InstrumentLine
 
 router = APIRouter(tags=["scan"])
 
@@ -56,6 +57,18 @@ def import_file(
         losses=found.losses,
         hard_texts=hard_texts(found.instrument),
     )
+
+
+@router.get("/instruments")
+def list_instruments(connection: Read) -> list[InstrumentLine]:
+    """See which questionnaires there are."""
+    return queries.all_instruments(connection)
+
+
+@router.get("/instruments/{instrument_id}/changes")
+def list_changes(instrument_id: str, since: str, connection: Read) -> Comparison:
+    """See what changed since an earlier version: what waves can be compared on."""
+    return queries.comparison(connection, since, instrument_id)
 
 
 @router.get("/instruments/{instrument_id}")

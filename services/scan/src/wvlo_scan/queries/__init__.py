@@ -9,11 +9,16 @@ from wvlo_scan.queries.access import (
     registration,
     takes_part,
 )
+from wvlo_scan.queries.instruments import (
+    InstrumentLine,
+    all_instruments,
+    comparison,
+    instrument_file,
+)
 from wvlo_scan.queries.questionnaires import (
     Promise,
     Questionnaire,
     draft,
-    instrument_file,
     instrument_of,
     promise,
     questionnaire,
@@ -37,12 +42,15 @@ from wvlo_scan.queries.waves import (
 __all__ = [
     "Benchmark",
     "GroupCoverage",
+    "InstrumentLine",
     "LinkedItemView",
     "Promise",
     "Questionnaire",
     "ReportView",
+    "all_instruments",
     "all_organisations",
     "all_registrations",
+    "comparison",
     "coverage",
     "draft",
     "instrument_file",

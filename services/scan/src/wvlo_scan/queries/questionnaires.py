@@ -21,7 +21,6 @@ from wvlo_scan.model import (
     Turnout,
     Wave,
 )
-from wvlo_scan.model.formats import Form, Written, write_instrument
 from wvlo_scan.model.sealing import behind_code
 from wvlo_scan.store import (
     continuations,
@@ -96,12 +95,6 @@ def token_behind(connection: Connection, code: str) -> str:
             "we do not know this code (any more); check that you copied it well",
         )
     return found.token(key)
-
-
-def instrument_file(connection: Connection, instrument_id: str, form: Form) -> Written:
-    """Give a questionnaire as a file, and what the file does not hold."""
-    found = Documents(connection, instruments, Instrument).get(instrument_id)
-    return write_instrument(found, form)
 
 
 def promise(wave: Wave) -> Promise:
