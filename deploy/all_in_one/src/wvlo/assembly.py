@@ -29,6 +29,7 @@ from wvlo_core.runtime.http import allow_operator
 from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.operate import replay_understood
 from wvlo_core.runtime.operations import figures_of
+from wvlo_core.runtime.operator_pages import operator_pages
 from wvlo_core.runtime.settings import checked_token
 from wvlo_scan.bootstrap import Coordinator, ScanApp
 from wvlo_scan.caretaker import Caretaker
@@ -89,6 +90,9 @@ def _door(apps: dict[str, App[Any]], token: SecretStr) -> FastAPI:
     """Mount every service under its own name, with a start page above them."""
     doors = {name: http.create(apps[name]) for name, (_, http) in SERVICES.items()}
     whole = FastAPI(title="WVLO", docs_url=None, redoc_url=None, openapi_url=None)
+    whole.state.operated = apps
+    allow_operator(whole, token, OPERATOR_TOKEN)
+    whole.include_router(operator_pages)
     for name, door in doors.items():
         allow_operator(door, token, OPERATOR_TOKEN)
         whole.mount(f"/{name}", door)
@@ -119,5 +123,7 @@ main{max-width:44rem;margin:0 auto;padding:1rem}li{margin:0 0 1rem}a{color:#0b5d
 Kies een onderdeel om te zien wat je kunt vragen.</p>
 <p lang="en"><small>Learning and development at work. Choose a part to see what it can do.</small></p>
 <ul>[services]</ul>
+<p><a href="/operator">Voor de beheerder: berichten die opzij liggen</a>
+<br><small lang="en">For operators: messages that were set aside</small></p>
 </main></body></html>
 """

@@ -13,24 +13,16 @@ from types import FrameType
 
 import typer
 
-from wvlo_core.runtime.message import Fate
-from wvlo_core.runtime.operate import Replayed, advice
+from wvlo_core.domain.locale import Language
+from wvlo_core.runtime.operate import Replayed
 from wvlo_core.runtime.outbox import Told
 from wvlo_core.runtime.parked import Parked, as_json
+from wvlo_core.runtime.wording import OUTCOMES, advice
 
 _SHORT = 12
 _EVERY = 1000
 _DUMP_LINES = 8
 _DUMP_WIDTH = 16
-
-_FATES = {
-    Fate.DONE: "done: it had its effect and is set aside no more",
-    Fate.DUPLICATE: "done before: it had its effect earlier and is set aside no more",
-    Fate.DEAD: "failed again, so it stays set aside",
-    Fate.QUARANTINE: "still not understood, so it stays set aside",
-    Fate.RETRY: "failed for now, so it stays set aside; replay it later",
-    Fate.BEHIND: "another about the same subject must go first, so it stays set aside",
-}
 
 
 def told(found: Told, service: str) -> str:
@@ -73,34 +65,35 @@ def whole(found: Parked, service: str) -> str:
         f"set aside {_when(found.parked_at)} UTC, {found.queue}",
         f"type      {found.type or 'not told'}",
         f"reason    {found.code}: {found.reason}",
-        f"what now  {advice(found)}",
+        f"what now  {advice(found.code).text(Language.EN)}",
         "headers",
         *(f"  {name}: {value}" for name, value in found.headers.items()),
         f"body, {len(found.body)} bytes",
-        *_body(found.body),
+        *(f"  {each}" for each in body_lines(found.body)),
     ]
     return "\n".join(printable(each) for text in lines for each in text.splitlines())
 
 
-def _body(body: bytes) -> Iterator[str]:
+def body_lines(body: bytes) -> Iterator[str]:
+    """Show a body: JSON with one value a line, else the first bytes."""
     data = as_json(body)
     if data is not None:
         pretty = json.dumps(data, ensure_ascii=False, indent=2)
-        yield from (f"  {each}" for each in pretty.splitlines())
+        yield from pretty.splitlines()
         return
     begin = body[: _DUMP_LINES * _DUMP_WIDTH]
     for start in range(0, len(begin), _DUMP_WIDTH):
         some = begin[start : start + _DUMP_WIDTH]
         plain = some.decode("ascii", "replace").replace("\ufffd", ".")
         plain = "".join(each if each.isprintable() else "." for each in plain)
-        yield f"  {start:06x}  {some.hex(' '):{_DUMP_WIDTH * 3}} {plain}"
+        yield f"{start:06x}  {some.hex(' '):{_DUMP_WIDTH * 3}} {plain}"
     if len(body) > len(begin):
-        yield f"  ... and {len(body) - len(begin)} bytes more"
+        yield f"... and {len(body) - len(begin)} bytes more"
 
 
 def replayed(result: Replayed) -> str:
     """Say what became of one that was offered again."""
-    words = _FATES[result.outcome.fate]
+    words = OUTCOMES[result.outcome.fate].text(Language.EN)
     reason = "" if result.succeeded else f": {result.outcome.reason}"
     return printable(f"{result.parked.key[:_SHORT]}  {words}{reason}")
 

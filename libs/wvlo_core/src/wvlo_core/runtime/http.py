@@ -18,31 +18,19 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wvlo_core.domain.ids import new_id
-from wvlo_core.errors import (
-    Conflict,
-    Invalid,
-    NotAllowed,
-    NotFound,
-    Unavailable,
-    WvloError,
-)
+from wvlo_core.errors import Invalid, WvloError
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.database import reading
 from wvlo_core.runtime.operations import operations
+from wvlo_core.runtime.operator_pages import operator_pages
 from wvlo_core.runtime.operators import Operator, operators
+from wvlo_core.runtime.statuses import status_of
 
 C = TypeVar("C")
 R = TypeVar("R")
 
 _log = structlog.get_logger()
 
-_STATUS: dict[type[WvloError], int] = {
-    NotFound: 404,
-    NotAllowed: 403,
-    Conflict: 409,
-    Invalid: 422,
-    Unavailable: 503,
-}
 _CORRELATION = b"correlation-id"
 
 
@@ -73,13 +61,14 @@ def create(app: App[Any], title: str, description: str, *routers: APIRouter) -> 
     """Make the HTTP door of a service; its pages work without internet."""
     door = FastAPIOffline(title=title, description=description, version="0.1.0")
     door.state.wvlo = app
+    door.state.operated = {app.service: app}
     allow_operator(door, SecretStr(""), f"WVLO_{app.service.upper()}_OPERATOR_TOKEN")
     door.add_middleware(_Chain)
     door.add_exception_handler(WvloError, _refused)
     door.add_exception_handler(RequestValidationError, _malformed)
     door.add_exception_handler(HTTPException, _plain)
     door.add_exception_handler(Exception, _failed)
-    for router in (*routers, operations, operators):
+    for router in (*routers, operations, operators, operator_pages):
         door.include_router(router)
     door.add_api_route("/", _to_docs, include_in_schema=False)
     return door
@@ -136,7 +125,7 @@ def _problem(
 
 def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, WvloError)
-    status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
+    status = status_of(error)
     faults = error.faults if isinstance(error, Invalid) else ()
     detail = error.summary if isinstance(error, Invalid) else str(error)
     return _problem(request, status, error.code, detail, faults)

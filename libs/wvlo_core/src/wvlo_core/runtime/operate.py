@@ -34,18 +34,6 @@ _PAGE = 100
 _LATE = 100
 """How many places back a fact may still turn up: its work began earlier, ended later."""
 
-_ADVICE = {
-    "newer_version": "upgrade this service; it then replays the message by itself",
-    "unreadable": "ask the sender to mend it and tell it anew, then discard this one",
-    "unavailable": "replay it when what was away is back",
-    "contention": "replay it; somebody else was at the same thing",
-    "not_kept": "look at the database, then replay it",
-    "bug": "mend the software (the log has the trace), then replay it",
-    "given_up": "it stopped the worker several times: mend the software, then replay it",
-    "not_wanted": "discard it, or replay it with software that acts on it",
-}
-_REFUSED = "mend what was refused and replay it, or discard it"
-
 Place: TypeAlias = tuple[int, Parked]
 
 
@@ -62,15 +50,30 @@ class Replayed:
         return self.outcome.fate in {Fate.DONE, Fate.DUPLICATE}
 
 
-def advice(found: Parked) -> str:
-    """Say what one can do about it."""
-    return _ADVICE.get(found.code, _REFUSED)
-
-
 def look_at(app: App[Any], key: str) -> Parked:
     """Give one by its key or the beginning of that."""
     with reading(app.engine) as connection:
         return find_parked(connection, app.messages, key)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of what is set aside, how many there are, and where the next page begins."""
+
+    total: int
+    messages: list[Parked]
+    next_after: int | None
+
+
+def look_at_page(
+    app: App[Any], wanted: Wanted = ALL, *, after: int = 0, limit: int = _PAGE
+) -> Page:
+    """Give what is set aside after this place, oldest first."""
+    with reading(app.engine) as connection:
+        total, last = count_parked(connection, app.messages, wanted)
+        page = parked(connection, app.messages, wanted, after=after, limit=limit)
+    more = bool(page) and page[-1][0] < last
+    return Page(total, [found for _, found in page], page[-1][0] if more else None)
 
 
 def look_through(

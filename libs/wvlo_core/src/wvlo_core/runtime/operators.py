@@ -13,13 +13,15 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, JsonValue, SecretStr
 
+from wvlo_core.domain.locale import Language
 from wvlo_core.errors import NotAllowed
 from wvlo_core.runtime import operate
 from wvlo_core.runtime.database import reading
 from wvlo_core.runtime.operate import Replayed
 from wvlo_core.runtime.operations import Service
 from wvlo_core.runtime.outbox import Told, told_after
-from wvlo_core.runtime.parked import Parked, Wanted, as_json, count_parked, parked
+from wvlo_core.runtime.parked import Parked, Wanted, as_json
+from wvlo_core.runtime.wording import advice
 
 _bearer = HTTPBearer(auto_error=False, description="The operator token")
 
@@ -31,20 +33,23 @@ class Operator:
     token: SecretStr
     setting: str
 
+    def is_shown(self, given: str) -> bool:
+        """Tell whether this is the token; refuse when there is none to show."""
+        token = self.token.get_secret_value()
+        if not token:
+            message = (
+                f"nobody may do this; set {self.setting} to allow it to who has it"
+            )
+            raise NotAllowed(message)
+        return hmac.compare_digest(given.encode(), token.encode())
+
 
 def _authorised(
     request: Request,
     shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> None:
     operator: Operator = request.app.state.operator
-    token = operator.token.get_secret_value()
-    if not token:
-        message = (
-            f"nobody may do this; set {operator.setting} to allow it to who has it"
-        )
-        raise NotAllowed(message)
-    given = shown.credentials if shown else ""
-    if not hmac.compare_digest(given.encode(), token.encode()):
+    if not operator.is_shown(shown.credentials if shown else ""):
         message = "show the operator token as `Authorization: Bearer <token>`"
         raise HTTPException(401, message, headers={"WWW-Authenticate": "Bearer"})
 
@@ -119,7 +124,7 @@ def _wanted(
     code: str | None = None,
     type: str | None = None,  # noqa: A002 - the name in the address
 ) -> Wanted:
-    return Wanted(queue, code, type)
+    return Wanted(queue or None, code or None, type or None)
 
 
 Choice = Annotated[Wanted, Depends(_wanted)]
@@ -132,14 +137,11 @@ def list_parked(
     app: Service, wanted: Choice, after: After = 0, limit: Limit = 100
 ) -> PageView:
     """List what was set aside, oldest first."""
-    with reading(app.engine) as connection:
-        total, last = count_parked(connection, app.messages, wanted)
-        page = parked(connection, app.messages, wanted, after=after, limit=limit)
-    more = bool(page) and page[-1][0] < last
+    page = operate.look_at_page(app, wanted, after=after, limit=limit)
     return PageView(
-        total=total,
-        messages=[ParkedView(**_brief(found)) for _, found in page],
-        next_after=page[-1][0] if more else None,
+        total=page.total,
+        messages=[ParkedView(**_brief(found)) for found in page.messages],
+        next_after=page.next_after,
     )
 
 
@@ -214,7 +216,7 @@ def _brief(found: Parked) -> dict[str, Any]:
         "type": found.type,
         "code": found.code,
         "reason": found.reason,
-        "advice": operate.advice(found),
+        "advice": advice(found.code).text(Language.EN),
         "parked_at": found.parked_at.isoformat(),
         "size": len(found.body),
     }
