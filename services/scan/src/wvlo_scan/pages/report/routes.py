@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from wvlo_core.domain.locale import Language
-from wvlo_core.runtime.http import Read
-from wvlo_scan import queries
+from wvlo_core.runtime.http import Read, Run
+from wvlo_scan import queries, use_cases
 from wvlo_scan.access import OwnWave
-from wvlo_scan.pages.rendering import render
-from wvlo_scan.pages.report.charts import SIGNS, tint
+from wvlo_scan.pages.report.filling import filled, report_text
 from wvlo_scan.pages.report.kit import Kit
 from wvlo_scan.pages.report.numbers import as_csv
 from wvlo_scan.pages.report.paper import pdf
@@ -33,20 +32,48 @@ def _kit(wave: OwnWave, connection: Read, language: Language = Language.NL) -> K
     return Kit(asked, Words(language))
 
 
+Yes = Annotated[bool, Form()]
 AskedSheet = Annotated[Sheet, Depends(_sheet)]
 AskedKit = Annotated[Kit, Depends(_kit)]
 
 
 @router.get("", response_class=HTMLResponse)
-def show_report(sheet: AskedSheet) -> HTMLResponse:
+def show_report(
+    sheet: AskedSheet, wave: OwnWave, connection: Read, request: Request
+) -> HTMLResponse:
     """Show the report, or why there is none and what to do instead."""
-    return HTMLResponse(report_text(sheet, on_paper=False))
+    link = queries.share_back_of(connection, wave.id)
+    place = f"{str(request.base_url).rstrip('/')}/uitkomst/"
+    text = report_text(
+        sheet, on_paper=False, link=link, address=f"{place}{link.id}" if link else ""
+    )
+    return HTMLResponse(text)
+
+
+@router.post("/delen")
+def decide_share_back(wave: OwnWave, run: Run, shown: Yes = False) -> Response:
+    """Show the summary to everybody who was invited, or stop."""
+    run(
+        use_cases.decide_share_back,
+        use_cases.DecideShareBack(wave_id=wave.id, shown=shown),
+    )
+    return RedirectResponse("../" + str(wave.id) + "#keep", 303)
+
+
+@router.post("/vergelijken")
+def decide_benchmark(wave: OwnWave, run: Run, takes_part: Yes = False) -> Response:
+    """Take part in the comparison with other companies, or stop."""
+    command = use_cases.DecideBenchmark(
+        organisation_id=wave.organisation_id, takes_part=takes_part
+    )
+    run(use_cases.decide_benchmark, command)
+    return RedirectResponse("../" + str(wave.id) + "#benchmark", 303)
 
 
 @router.get("/pdf")
 def print_report(sheet: AskedSheet) -> Response:
     """Give the same page as a PDF."""
-    return download(
+    return _download(
         pdf(report_text(sheet, on_paper=True)), "application/pdf", "scan.pdf"
     )
 
@@ -54,7 +81,7 @@ def print_report(sheet: AskedSheet) -> Response:
 @router.get("/csv")
 def export_numbers(sheet: AskedSheet) -> Response:
     """Give every number of the report, and nothing more, as CSV."""
-    return download(as_csv(sheet).encode(), "text/csv; charset=utf-8", "scan.csv")
+    return _download(as_csv(sheet).encode(), "text/csv; charset=utf-8", "scan.csv")
 
 
 @router.get("/gesprek", response_class=HTMLResponse)
@@ -66,34 +93,16 @@ def show_kit(kit: AskedKit) -> HTMLResponse:
 @router.get("/gesprek/pdf")
 def print_kit(kit: AskedKit) -> Response:
     """Give that sheet on one A4."""
-    return download(
+    return _download(
         pdf(_kit_text(kit, on_paper=True)), "application/pdf", "gesprek.pdf"
     )
 
 
-def report_text(sheet: Sheet, template: str = "page", *, on_paper: bool) -> str:
-    """Fill in one of the report's templates."""
-    return _filled(template, sheet.words, s=sheet, on_paper=on_paper)
-
-
 def _kit_text(kit: Kit, *, on_paper: bool) -> str:
-    return _filled("kit", kit.words, k=kit, on_paper=on_paper)
+    return filled("kit", kit.words, k=kit, on_paper=on_paper)
 
 
-def _filled(template: str, words: Words, **values: object) -> str:
-    return render(
-        f"report/{template}.html",
-        w=words,
-        t=words.text,
-        say=words.say,
-        number=words.number,
-        signs=SIGNS,
-        tint=tint,
-        **values,
-    )
-
-
-def download(body: bytes, media_type: str, name: str) -> Response:
+def _download(body: bytes, media_type: str, name: str) -> Response:
     """Answer with a file to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, media_type=media_type, headers=headers)

@@ -10,6 +10,7 @@ from statistics import fmean
 
 from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Showing
 from wvlo_scan.model import Figure, Layer, Result
+from wvlo_scan.model.benchmark import OTHERS, Others
 from wvlo_scan.model.report import Gap, Theme, strengths, suggested_themes
 from wvlo_scan.pages.report.charts import Web, web
 from wvlo_scan.pages.report.parts import Part, Parts
@@ -40,8 +41,14 @@ class Map:
 class Sheet:
     """Everything the templates ask for about one part of one report."""
 
-    def __init__(self, view: ReportView, words: Words, part: str = "") -> None:
-        """`part` is the address of the people to show; empty is everybody."""
+    def __init__(
+        self, view: ReportView, words: Words, part: str = "", *, summary: bool = False
+    ) -> None:
+        """`part` is the address of the people to show; empty is everybody.
+
+        A summary tells about the organisation as a whole only, also in its reasons.
+        """
+        self._summary = summary
         self.view = view
         self.report = view.report
         self.words = words
@@ -63,6 +70,21 @@ class Sheet:
                 square = _together([figure for _, figure in results])
                 found.append((self.words.text(layer.value), square, results))
         return found
+
+    @property
+    def others_needed(self) -> int:
+        """From how many other companies on there is a comparison."""
+        return OTHERS
+
+    @property
+    def beside(self) -> list[tuple[Result, Others]]:
+        """Put the other companies beside each construct they are compared on."""
+        results = {result.code: result for result in self.report.results}
+        return [
+            (results[others.code], others)
+            for others in self.view.benchmark.constructs
+            if others.code in results
+        ]
 
     @property
     def hidden(self) -> Figure | None:
@@ -169,7 +191,7 @@ class Sheet:
     def _because(self, theme: Theme) -> str:
         """Say in one sentence why this is suggested."""
         known = {"score": self.words.number(theme.score)}
-        if theme.gap is not None:
+        if theme.gap is not None and not self._summary:
             breakdown, first, second = (
                 theme.gap.breakdown,
                 theme.gap.first,
@@ -178,7 +200,11 @@ class Sheet:
             known["first"] = _inside(self.parts.name(breakdown, first))
             known["second"] = _inside(self.parts.name(breakdown, second))
             known["points"] = self.words.number(abs(theme.gap.difference))
-        reasons = [self.words.text(f"because_{r}", **known) for r in theme.reasons]
+        named = {"gap": "roles"} if self._summary else {}
+        reasons = [
+            self.words.text(f"because_{named.get(reason, reason)}", **known)
+            for reason in theme.reasons
+        ]
         sentence = "; ".join(reasons)
         return f"{sentence[0].upper()}{sentence[1:]}."
 

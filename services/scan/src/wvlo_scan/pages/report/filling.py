@@ -1,0 +1,29 @@
+"""From a sheet to the text of a page."""
+
+from __future__ import annotations
+
+from wvlo_scan.pages.rendering import render
+from wvlo_scan.pages.report.charts import SIGNS, tint
+from wvlo_scan.pages.report.sheet import Sheet
+from wvlo_scan.pages.report.words import Words
+
+
+def report_text(
+    sheet: Sheet, template: str = "page", *, on_paper: bool, **values: object
+) -> str:
+    """Fill in a template about a report."""
+    return filled(template, sheet.words, s=sheet, on_paper=on_paper, **values)
+
+
+def filled(template: str, words: Words, **values: object) -> str:
+    """Fill in a template of `templates/report/`."""
+    return render(
+        f"report/{template}.html",
+        w=words,
+        t=words.text,
+        say=words.say,
+        number=words.number,
+        signs=SIGNS,
+        tint=tint,
+        **values,
+    )
