@@ -1,43 +1,31 @@
-"""The anonymity engine, against two attackers that share no code or method with it."""
+"""What may be shown: thresholds, what is held back for others, where people count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, combinations, product
-from typing import Any
+from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from wvlo_core.domain.anonymity import FLOOR, Cell, Showing, protect, raised
+from tests.attackers import Table, by_algebra, report, shown
+from wvlo_core.domain.anonymity import (
+    FLOOR,
+    Cell,
+    Release,
+    Showing,
+    counted_in,
+    protect,
+    raised,
+)
 from wvlo_core.errors import Invalid
 
 SHOWN, TOO_FEW, PROTECTS = Showing.SHOWN, Showing.TOO_FEW, Showing.PROTECTS_OTHERS
-Table = dict[Any, int]
-
-thorough = settings(max_examples=200)
-
-PRIME = 2**61 - 1
-"""Exact for our purpose: it is larger than any determinant of these 0-1 matrices."""
-
-
-def report(counts: Table) -> list[Cell]:
-    """A total, the groups and the roles of a table of group x role."""
-    groups, roles = ({atom[i] for atom in counts} for i in (0, 1))
-    return [
-        Cell("total", frozenset(counts)),
-        *(
-            Cell(("group", g), frozenset(a for a in counts if a[0] == g))
-            for g in groups
-        ),
-        *(Cell(("role", r), frozenset(a for a in counts if a[1] == r)) for r in roles),
-    ]
 
 
 @st.composite
 def tables(draw: st.DrawFn, least: int = 0) -> Table:
-    """Group x role with up to three of each."""
+    """Draw a group x role table with up to three of each."""
     groups, roles = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     return {
         atom: draw(st.integers(least, 12))
@@ -47,107 +35,11 @@ def tables(draw: st.DrawFn, least: int = 0) -> Table:
 
 @st.composite
 def reports(draw: st.DrawFn) -> tuple[Table, list[Cell]]:
-    """Any cells over up to six atoms, however they overlap."""
+    """Draw any cells over up to six atoms, however they overlap."""
     counts = dict(enumerate(draw(st.lists(st.integers(0, 12), min_size=1, max_size=6))))
     some_atoms = st.frozensets(st.sampled_from(sorted(counts)), min_size=1)
     chosen = draw(st.lists(some_atoms, max_size=7))
     return counts, [Cell(str(i), atoms) for i, atoms in enumerate(chosen)]
-
-
-def shown(cells: list[Cell], states: dict[Any, Showing]) -> list[Cell]:
-    return [cell for cell in cells if states[cell.key] is SHOWN]
-
-
-def isolated_by_adding_and_subtracting(
-    counts: Table, cells: list[Cell], min_n: int
-) -> Iterator[str]:
-    """The patient reader: tries to add, subtract or leave out every shown cell."""
-    populated = [atom for atom, people in counts.items() if people]
-    for signs in product((-1, 0, 1), repeat=len(cells)):
-        weight = {
-            atom: sum(
-                sign
-                for sign, cell in zip(signs, cells, strict=True)
-                if atom in cell.atoms
-            )
-            for atom in populated
-        }
-        if set(weight.values()) <= {0, 1}:
-            people = sum(counts[atom] for atom in populated if weight[atom])
-            if 0 < people < min_n:
-                yield f"{people} people by {signs}"
-
-
-def isolated_by_algebra(counts: Table, cells: list[Cell], min_n: int) -> Iterator[str]:
-    """The mathematician: is this set of people a combination of shown cells at all?"""
-    populated = [atom for atom, people in counts.items() if people]
-    known = [[int(atom in cell.atoms) for atom in populated] for cell in cells]
-    subsets = chain.from_iterable(
-        combinations(populated, size) for size in range(1, min_n)
-    )
-    for subset in subsets:
-        if sum(counts[atom] for atom in subset) < min_n:
-            wanted = [int(atom in subset) for atom in populated]
-            if rank([*known, wanted]) == rank(known):
-                yield f"{subset}"
-
-
-def rank(rows: list[list[int]]) -> int:
-    """Count independent rows, calculating modulo a large prime."""
-    rows, found = [[*row] for row in rows], 0
-    for column in range(len(rows[0]) if rows else 0):
-        pivot = next((row for row in rows[found:] if row[column] % PRIME), None)
-        if pivot is None:
-            continue
-        rows.remove(pivot)
-        rows.insert(found, pivot)
-        inverse = pow(pivot[column], -1, PRIME)
-        for row in rows[found + 1 :]:
-            factor = row[column] * inverse
-            row[:] = [(x - factor * y) % PRIME for x, y in zip(row, pivot, strict=True)]
-        found += 1
-    return found
-
-
-# holds CO7
-@thorough
-@given(counts=tables(), min_n=st.integers(FLOOR, 8))
-def test_no_reader_singles_anybody_out_of_a_report_by_adding_and_subtracting(
-    counts: Table, min_n: int
-) -> None:
-    cells = report(counts)
-
-    states = protect(counts, cells, min_n)
-
-    attack = isolated_by_adding_and_subtracting(counts, shown(cells, states), min_n)
-    assert next(attack, None) is None
-
-
-# holds CO7
-@thorough
-@given(drawn=reports(), min_n=st.integers(FLOOR, 8))
-def test_no_reader_singles_anybody_out_of_any_report_by_algebra(
-    drawn: tuple[Table, list[Cell]], min_n: int
-) -> None:
-    counts, cells = drawn
-
-    states = protect(counts, cells, min_n)
-
-    attack = isolated_by_algebra(counts, shown(cells, states), min_n)
-    assert next(attack, None) is None
-
-
-@pytest.mark.parametrize(
-    "attacker", [isolated_by_adding_and_subtracting, isolated_by_algebra]
-)
-def test_the_attackers_do_find_the_one_person_in_an_unprotected_report(
-    attacker: Any,
-) -> None:
-    counts = {("day", "operator"): 9, ("night", "operator"): 1}
-
-    found = next(attacker(counts, report(counts), FLOOR), None)
-
-    assert found is not None
 
 
 @given(drawn=reports())
@@ -192,7 +84,7 @@ def test_a_small_group_takes_the_smallest_other_group_with_it() -> None:
     states = protect(counts, cells)
 
     assert states == {
-        "total": SHOWN,
+        ("total",): SHOWN,
         ("group", "day"): PROTECTS,
         ("group", "night"): TOO_FEW,
         ("group", "late"): SHOWN,
@@ -205,7 +97,7 @@ def test_two_small_groups_that_are_large_together_hide_one_another() -> None:
     states = protect(counts, report(counts))
 
     assert states == {
-        "total": SHOWN,
+        ("total",): SHOWN,
         ("role", "all"): SHOWN,
         ("group", "day"): TOO_FEW,
         ("group", "night"): TOO_FEW,
@@ -236,7 +128,7 @@ def test_two_ways_to_the_same_few_people_are_both_closed() -> None:
 
     assert states["total"] is SHOWN
     assert [states[c.key] for c in cells].count(PROTECTS) == 2
-    assert next(isolated_by_algebra(counts, shown(cells, states), FLOOR), None) is None
+    assert next(by_algebra(counts, shown(cells, states), FLOOR), None) is None
 
 
 def test_people_nobody_counted_are_nobody() -> None:
@@ -268,3 +160,171 @@ def test_the_threshold_can_be_raised_but_not_below_a_higher_floor() -> None:
     assert accepted == [5, 50, 10]
     with pytest.raises(Invalid, match="9 is below the lowest allowed number of 10"):
         raised(9, floor=10)
+
+
+# --- small groups count in something larger ---
+
+
+# holds SC8
+def test_a_department_of_three_counts_in_its_parent() -> None:
+    counts: Table = {(0, "all"): 3, (1, "all"): 4, (2, "all"): 9, (3, "all"): 9}
+    cells = report(counts, parents=2)
+
+    states = protect(counts, cells)
+
+    assert states["parent", 0] is SHOWN
+    assert counted_in(cells, states) == {
+        ("group", 0): ("parent", 0),
+        ("group", 1): ("parent", 0),
+    }
+
+
+# holds SC8
+def test_a_small_parent_rolls_up_further() -> None:
+    counts: Table = {(0, "all"): 1, (1, "all"): 2, (2, "all"): 9, (3, "all"): 2}
+    cells = report(counts, parents=2)
+
+    found = counted_in(cells, protect(counts, cells))
+
+    assert found["parent", 0] == ("role", "all")
+    assert found["group", 0] == ("role", "all")
+
+
+# holds SC8
+def test_a_group_counts_nowhere_when_nothing_is_shown() -> None:
+    counts: Table = {("day", "all"): 2, ("night", "all"): 2}
+    cells = report(counts)
+
+    found = counted_in(cells, protect(counts, cells))
+
+    assert {*found.values()} == {None}
+
+
+@given(counts=tables())
+def test_everybody_counts_in_something_when_there_are_enough_in_all(
+    counts: Table,
+) -> None:
+    cells = report(counts, crossed=True)
+    states = protect(counts, cells)
+
+    found = counted_in(cells, states)
+
+    if sum(counts.values()) >= FLOOR:
+        assert None not in found.values()
+
+
+# --- what cannot be nested ---
+
+
+def test_cells_that_cross_in_three_ways_are_not_all_shown() -> None:
+    counts: Table = dict.fromkeys(product(range(2), repeat=3), 9)
+    cells = [
+        Cell((name, value), frozenset(a for a in counts if a[place] == value))
+        for place, name in enumerate(("group", "role", "shift"))
+        for value in range(2)
+    ]
+
+    left = shown(cells, protect(counts, cells))
+
+    assert len(left) == 4
+
+
+# --- earlier waves ---
+
+
+def wave_before(counts: Table) -> Release:
+    cells = report(counts)
+    return Release(counts, (*shown(cells, protect(counts, cells)),))
+
+
+# holds OP2
+@given(counts=tables())
+def test_a_wave_in_which_nobody_came_or_went_shows_what_the_last_one_did(
+    counts: Table,
+) -> None:
+    cells = report(counts)
+
+    states = protect(counts, cells, earlier=[wave_before(counts)])
+
+    assert states == protect(counts, cells)
+
+
+# holds OP2
+@pytest.mark.parametrize("now", [8, 10])
+def test_one_leaver_or_joiner_hides_what_would_tell_about_that_one(now: int) -> None:
+    before: Table = {("day", "all"): 9, ("night", "all"): 20}
+    counts: Table = {("day", "all"): now, ("night", "all"): 20}
+
+    states = protect(counts, report(counts), earlier=[wave_before(before)])
+
+    assert states == {
+        ("total",): PROTECTS,
+        ("role", "all"): PROTECTS,
+        ("group", "day"): PROTECTS,
+        ("group", "night"): SHOWN,
+    }
+
+
+# holds OP2
+def test_enough_leavers_hide_nothing() -> None:
+    before: Table = {("day", "all"): 19, ("night", "all"): 20}
+    counts: Table = {("day", "all"): 14, ("night", "all"): 20}
+
+    states = protect(counts, report(counts), earlier=[wave_before(before)])
+
+    assert {*states.values()} == {SHOWN}
+
+
+# holds OP2
+def test_a_new_department_has_no_past_to_be_compared_with() -> None:
+    before: Table = {("day", "all"): 9}
+    counts: Table = {("day", "all"): 9, ("night", "all"): 7}
+
+    states = protect(counts, report(counts), earlier=[wave_before(before)])
+
+    assert {*states.values()} == {SHOWN}
+
+
+# holds OP2
+def test_a_department_that_was_hidden_is_not_shown_by_what_is_known_of_the_rest() -> (
+    None
+):
+    # of the last wave everything but the night is known; those are the same people
+    before: Table = {("day", "all"): 9, ("night", "all"): 9, ("late", "all"): 20}
+    cells = report(before)
+    known = [c for c in cells if c.key in {("total",), ("group", "day")}]
+    counts: Table = {("day", "all"): 3, ("night", "all"): 9, ("late", "all"): 20}
+
+    states = protect(counts, report(counts), earlier=[Release(before, (*known,))])
+
+    assert states["group", "day"] is TOO_FEW
+    assert states["total",] is PROTECTS
+
+
+# holds OP2
+def test_departments_drawn_anew_across_the_old_ones_show_nothing_that_crosses() -> None:
+    people: Table = dict.fromkeys(product(range(2), range(2), range(2)), 9)
+    sides = [
+        Cell((name, value), frozenset(a for a in people if a[place] == value))
+        for place, name in enumerate(("group", "role", "shift"))
+        for value in range(2)
+    ]
+
+    states = protect(people, sides[4:], earlier=[Release(people, (*sides[:4],))])
+
+    assert {*states.values()} == {PROTECTS}
+
+
+# holds OP2
+def test_a_mean_over_organisations_is_not_published_anew_for_one_that_joined() -> None:
+    six = {f"organisation {n}": 1 for n in range(6)}
+    seven, eleven = (six | {f"new {n}": 1 for n in range(more)} for more in (1, 5))
+    before = Release(six, (Cell("sector", frozenset(six)),))
+
+    one_more, five_more = (
+        protect(members, [Cell("sector", frozenset(members))], earlier=[before])
+        for members in (seven, eleven)
+    )
+
+    assert one_more == {"sector": PROTECTS}
+    assert five_more == {"sector": SHOWN}
