@@ -62,7 +62,11 @@ from wvlo_scan.model import (
     Turnout,
     Wave,
 )
+from wvlo_scan.model.action import ImprovementAction
 from wvlo_scan.model.benchmark import Edition, Member
+from wvlo_scan.model.between import JointAgreement, Sharing
+from wvlo_scan.model.dialogue import DialogueSession
+from wvlo_scan.model.history import HistoryLine
 from wvlo_scan.model.scoring import plugin as likert
 from wvlo_scan.model.sharing import ShareBack
 
@@ -292,6 +296,28 @@ class ScanWork(FakeWork):
     benchmark_editions: MemoryCollection[Edition] = field(
         default_factory=lambda: MemoryCollection(
             lambda e: {"instrument_id": e.instrument_id}
+        )
+    )
+    sessions: MemoryCollection[DialogueSession] = field(
+        default_factory=MemoryCollection
+    )
+    actions: MemoryCollection[ImprovementAction] = field(
+        default_factory=MemoryCollection
+    )
+    sharings: MemoryCollection[Sharing] = field(
+        default_factory=lambda: MemoryCollection(
+            lambda s: {
+                "organisation_id": str(s.organisation_id),
+                "receiver_id": str(s.receiver_id),
+            }
+        )
+    )
+    agreements: MemoryCollection[JointAgreement] = field(
+        default_factory=MemoryCollection
+    )
+    history: MemoryCollection[HistoryLine] = field(
+        default_factory=lambda: MemoryCollection(
+            lambda h: {"subject_id": str(h.subject_id)}
         )
     )
     linked_items: MemoryCollection[LinkedItem] = field(default_factory=MemoryCollection)

@@ -13,6 +13,7 @@ import structlog
 pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.climb",
+    "tests.fixtures.companies",
     "tests.fixtures.rabbitmq",
     "tests.fixtures.postgres",
 ]

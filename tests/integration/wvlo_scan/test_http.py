@@ -572,6 +572,9 @@ def test_the_door_offers_no_list_of_answers_links_or_respondents(scan: Scan) -> 
     readable = sorted(path for path, verbs in paths.items() if "get" in verbs)
 
     assert readable == [
+        "/actions",
+        "/agreements",
+        "/dialogues/{session_id}",
         "/events/parked",
         "/events/parked/{key}",
         "/events/told",
@@ -586,11 +589,16 @@ def test_the_door_offers_no_list_of_answers_links_or_respondents(scan: Scan) -> 
         "/metrics",
         "/organisation",
         "/organisation/benchmark",
+        "/partners",
         "/questionnaires/{token}",
         "/questionnaires/{token}/draft",
         "/registrations",
+        "/sharings",
+        "/sharings/{sharing_id}",
         "/waves/{wave_id}",
+        "/waves/{wave_id}/agenda",
         "/waves/{wave_id}/coverage",
+        "/waves/{wave_id}/dialogues",
         "/waves/{wave_id}/report",
         "/waves/{wave_id}/share-back",
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
@@ -22,6 +22,11 @@ from wvlo_core.runtime.http import Read
 from wvlo_scan import queries
 from wvlo_scan.bootstrap import ScanApp
 from wvlo_scan.model import Pass, Wave
+from wvlo_scan.model.action import ImprovementAction
+from wvlo_scan.model.between import Sharing
+from wvlo_scan.model.dialogue import DialogueSession
+from wvlo_scan.queries import acting as actions
+from wvlo_scan.queries import between, dialogue
 
 COOKIE = "wvlo_scan_session"
 SIGN_IN = "/inloggen"
@@ -90,6 +95,34 @@ def own_wave(wave_id: UUID, acting: Acting, connection: Read) -> Wave:
 
 
 OwnWave = Annotated[Wave, Depends(own_wave)]
+
+
+def own_session(session_id: UUID, acting: Acting, connection: Read) -> DialogueSession:
+    """Give the conversation in the path when it belongs to who asks."""
+    return dialogue.own_session(connection, acting, session_id)
+
+
+def own_action(action_id: UUID, acting: Acting, connection: Read) -> ImprovementAction:
+    """Give the action in the path when it belongs to who asks."""
+    return actions.own_action(connection, acting, action_id)
+
+
+def own_sharing(sharing_id: UUID, acting: Acting, connection: Read) -> Sharing:
+    """Give what is shared when who asks opened it."""
+    return between.own_sharing(connection, acting, sharing_id)
+
+
+OwnSession = Annotated[DialogueSession, Depends(own_session)]
+OwnAction = Annotated[ImprovementAction, Depends(own_action)]
+OwnSharing = Annotated[Sharing, Depends(own_sharing)]
+
+
+def today(now: Now) -> date:
+    """Give the day it is by the service's clock, in UTC."""
+    return now.date()
+
+
+Today = Annotated[date, Depends(today)]
 
 
 def require_coordinator(request: Request, shown: Shown, current: Current) -> None:

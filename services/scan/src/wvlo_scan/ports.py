@@ -24,7 +24,11 @@ from wvlo_scan.model import (
     Turnout,
     Wave,
 )
+from wvlo_scan.model.action import ImprovementAction
 from wvlo_scan.model.benchmark import Edition, Member
+from wvlo_scan.model.between import JointAgreement, Sharing
+from wvlo_scan.model.dialogue import DialogueSession
+from wvlo_scan.model.history import HistoryLine
 from wvlo_scan.model.sharing import ShareBack
 
 T = TypeVar("T")
@@ -171,6 +175,31 @@ class Work(wvlo_core.ports.Work, Protocol):
     @property
     def linked_items(self) -> Collection[LinkedItem]:
         """Our small copy of what the Kennisbank offers per construct."""
+        ...
+
+    @property
+    def sessions(self) -> Collection[DialogueSession]:
+        """Conversations about reports."""
+        ...
+
+    @property
+    def actions(self) -> Collection[ImprovementAction]:
+        """What was agreed inside a company."""
+        ...
+
+    @property
+    def sharings(self) -> Collection[Sharing]:
+        """What companies let each other see."""
+        ...
+
+    @property
+    def agreements(self) -> Collection[JointAgreement]:
+        """What companies agreed together."""
+        ...
+
+    @property
+    def history(self) -> Collection[HistoryLine]:
+        """What was changed in the four before."""
         ...
 
     @property

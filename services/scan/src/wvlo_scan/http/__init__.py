@@ -11,7 +11,16 @@ from wvlo_core.runtime import http
 from wvlo_scan import pages
 from wvlo_scan.bootstrap import ScanApp
 from wvlo_scan.caretaker import Caretaker
-from wvlo_scan.http import access, instruments, reports, taking_part, waves
+from wvlo_scan.http import (
+    access,
+    acting,
+    between,
+    dialogue,
+    instruments,
+    reports,
+    taking_part,
+    waves,
+)
 
 
 def create(app: ScanApp) -> FastAPI:
@@ -26,6 +35,9 @@ def create(app: ScanApp) -> FastAPI:
         instruments.router,
         taking_part.router,
         reports.router,
+        dialogue.router,
+        acting.router,
+        between.router,
         pages.router,
     )
     door.router.lifespan_context = _with_caretaker

@@ -2,6 +2,13 @@
 
 from wvlo_core.plugins import ExtensionPoint
 from wvlo_core.ports import ItemScoring
+from wvlo_scan.store.dialogue import (
+    actions,
+    agreements,
+    history,
+    sessions,
+    sharings,
+)
 from wvlo_scan.store.tables import (
     benchmark_editions,
     benchmark_members,
@@ -26,11 +33,14 @@ from wvlo_scan.store.work import Store
 
 __all__ = [
     "Store",
+    "actions",
+    "agreements",
     "benchmark_editions",
     "benchmark_members",
     "comments",
     "continuations",
     "drafts",
+    "history",
     "instruments",
     "item_scoring",
     "linked_items",
@@ -41,7 +51,9 @@ __all__ = [
     "register",
     "registrations",
     "reports",
+    "sessions",
     "share_backs",
+    "sharings",
     "sheets",
     "turnouts",
     "waves",

@@ -29,6 +29,7 @@ from wvlo_scan.model.benchmark import Edition, Member
 from wvlo_scan.model.sharing import ShareBack
 from wvlo_scan.store import tables
 from wvlo_scan.store.collections import OfAWave, Passes, Removable, Sheets, Turnouts
+from wvlo_scan.store.dialogue import DialogueStore
 
 
 def due_of(wave: Wave) -> str | None:
@@ -60,7 +61,7 @@ def pass_columns(shown: Pass) -> dict[str, str | None]:
     }
 
 
-class Store:
+class Store(DialogueStore):
     """Every collection of the scan, in one transaction."""
 
     def __init__(
@@ -68,6 +69,7 @@ class Store:
     ) -> None:
         """Open the collections on the connection of this piece of work."""
         db = transaction.connection
+        super().__init__(db)
         self.outbox = transaction.outbox
         self.cause = transaction.cause
         self.now = transaction.now

@@ -37,7 +37,7 @@ def suggested_themes(report: Report, at_most: int = 3) -> tuple[Theme, ...]:
     """
     ranked = sorted(
         (
-            (-len(theme.reasons), -_weight(theme, result), theme.code, theme)
+            (-len(theme.reasons), -unlikeness(result), theme.code, theme)
             for result in report.results
             if (theme := _theme(result)) is not None
         ),
@@ -57,6 +57,13 @@ def strengths(report: Report, at_most: int = 3) -> tuple[Result, ...]:
     ]
     shared.sort(key=lambda result: (-(result.whole.score or 0), result.code))
     return tuple(shared[:at_most])
+
+
+def unlikeness(result: Result) -> float:
+    """Weigh how differently people see it: the widest gap, and what agreement lacks."""
+    width = max((abs(gap.difference) for gap in result.gaps), default=0.0)
+    alike = result.whole.agreement.rwg if result.whole.agreement else 1.0
+    return width / 100 + 1 - alike
 
 
 def _theme(result: Result) -> Theme | None:
@@ -79,9 +86,3 @@ def _theme(result: Result) -> Theme | None:
         reasons=tuple(reason for reason, holds in reasons.items() if holds),
         gap=max(notable, key=lambda gap: abs(gap.difference), default=None),
     )
-
-
-def _weight(theme: Theme, result: Result) -> float:
-    width = abs(theme.gap.difference) / 100 if theme.gap else 0.0
-    alike = result.whole.agreement.rwg if result.whole.agreement else 1.0
-    return width + 1 - alike
