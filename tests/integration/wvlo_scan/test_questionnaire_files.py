@@ -224,9 +224,13 @@ def test_a_command_that_is_told_something_wrong_says_what(
 def test_a_command_names_a_file_that_is_not_there(
     app: App[Any], tmp_path: Path
 ) -> None:
-    refusal = command(app, "import-instrument", str(tmp_path / "no.lss")).exception
+    absent = str(tmp_path / "no folder" / "no.lss")
 
-    assert "dit bestand is niet te lezen" in str(refusal)
+    reading = command(app, "import-instrument", absent).exception
+    writing = command(app, "export-instrument", BUILT_IN, "limesurvey", absent)
+
+    assert "dit bestand is niet te lezen" in str(reading)
+    assert "hier is niet te schrijven" in str(writing.exception)
 
 
 def test_a_command_lists_the_plug_ins_and_where_they_come_from(app: App[Any]) -> None:

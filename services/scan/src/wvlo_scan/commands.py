@@ -89,7 +89,11 @@ def export_instrument(
     """Schrijf een vragenlijst naar een bestand. Write a questionnaire to a file."""
     with reading(apps[SERVICE].engine) as connection:
         written = queries.instrument_file(connection, instrument, form)
-    file.write_text(written.text, "utf-8")
+    try:
+        file.write_text(written.text, "utf-8")
+    except OSError as refused:
+        message = f"{file}: hier is niet te schrijven (this file cannot be written)"
+        raise Invalid(message) from refused
     typer.echo(str(file))
     _tell(written.losses, language)
 
