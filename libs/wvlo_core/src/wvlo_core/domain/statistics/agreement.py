@@ -8,7 +8,7 @@ the ICC (Woehr and others, Organizational Research Methods 18, 2015, 704-737).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean, median
@@ -116,15 +116,20 @@ def agreement(answers: Answers, steps: int) -> Agreement:
             f"{people}; ask more people, or put groups together"
         )
         raise Invalid(message)
-    uniform = rwg_j(answers, steps)
-    ad = average_deviation(answers)
-    known = steps == len(_SKEWED_WEIGHTS)
+    items = _items(answers)
+    within = fmean(map(variance, items))
+    uniform = _rwg_j(within, len(items), variance_by_chance(steps))
+    skewed = None
+    if steps == len(_SKEWED_WEIGHTS):
+        chance = variance_by_chance(steps, Chance.SLIGHTLY_SKEWED)
+        skewed = _rwg_j(within, len(items), chance)
+    ad = _average_deviation(items, fmean)
     return Agreement(
         n=people,
         rwg=uniform,
-        rwg_skewed=rwg_j(answers, steps, Chance.SLIGHTLY_SKEWED) if known else None,
+        rwg_skewed=skewed,
         ad=ad,
-        ad_median=average_deviation(answers, around="median"),
+        ad_median=_average_deviation(items, median),
         consensus=_consensus(uniform, ad, steps),
     )
 
@@ -144,9 +149,14 @@ def rwg_j(answers: Answers, steps: int, chance: Chance = Chance.UNIFORM) -> floa
     (James, Demaree and Wolf 1984).
     """
     items = _items(answers)
-    ratio = fmean(variance(item) for item in items) / variance_by_chance(steps, chance)
-    common = len(items) * (1 - min(ratio, 1.0))
-    return common / (common + min(ratio, 1.0))
+    within = fmean(map(variance, items))
+    return _rwg_j(within, len(items), variance_by_chance(steps, chance))
+
+
+def _rwg_j(within: float, items: int, by_chance: float) -> float:
+    ratio = min(within / by_chance, 1.0)
+    common = items * (1 - ratio)
+    return common / (common + ratio)
 
 
 def average_deviation(
@@ -156,8 +166,13 @@ def average_deviation(
 
     Burke, Finkelstein and Dusig, Organizational Research Methods 2, 1999, 49-68.
     """
-    middle = fmean if around == "mean" else median
-    return fmean(deviation(item, middle(item)) for item in _items(answers))
+    return _average_deviation(_items(answers), fmean if around == "mean" else median)
+
+
+def _average_deviation(
+    items: Sequence[Sequence[float]], middle: Callable[[Sequence[float]], float]
+) -> float:
+    return fmean(deviation(item, middle(item)) for item in items)
 
 
 def variance_by_chance(steps: int, chance: Chance = Chance.UNIFORM) -> float:

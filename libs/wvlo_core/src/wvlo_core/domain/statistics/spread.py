@@ -10,9 +10,9 @@ from statistics import fmean
 def variance(values: Sequence[float]) -> float:
     """Give the sample variance (n - 1) of two values or more."""
     mean = fmean(values)
-    return math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1)
+    return math.fsum([(value - mean) ** 2 for value in values]) / (len(values) - 1)
 
 
 def deviation(values: Sequence[float], around: float) -> float:
     """Give the mean distance to a point."""
-    return fmean(abs(value - around) for value in values)
+    return fmean([abs(value - around) for value in values])
