@@ -2,11 +2,14 @@
 
 from fastapi import APIRouter
 
-from wvlo_scan.pages import form, report
-from wvlo_scan.pages.form import THANKS
+from wvlo_core.domain.locale import Language
+from wvlo_scan.pages import entrance, form, report
+from wvlo_scan.pages.words import texts
 
 __all__ = ["THANKS", "router"]
 
+THANKS = {each: texts("page_words")["thanks"].text(each) for each in Language}
+
 router = APIRouter(include_in_schema=False)
-router.include_router(form.router)
-router.include_router(report.router)
+for _pages in (entrance.router, form.router, form.thanks_router, report.router):
+    router.include_router(_pages)

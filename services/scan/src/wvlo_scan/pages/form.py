@@ -1,85 +1,208 @@
-"""The form on a phone: plain HTML that works without JavaScript."""
+"""Filling in a scan on a phone: plain HTML that works without JavaScript.
+
+Every step is saved when it is sent, sealed with the link; what is said to be saved is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Response
 
 from wvlo_core.domain.locale import Language
-from wvlo_core.domain.people import RoleGroup
-from wvlo_core.errors import WvloError
+from wvlo_core.errors import Conflict, Invalid, NotFound, WvloError
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
 from wvlo_scan.access import Now
-from wvlo_scan.pages.rendering import page
+from wvlo_scan.model import Filled
+from wvlo_scan.model.draft import COMMENT_LENGTH
+from wvlo_scan.pages.reader import CurrentReader, Form, Reader
+from wvlo_scan.pages.steps import Merged, Step, merged, steps_of, still_open
+from wvlo_scan.queries import Questionnaire
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(prefix="/invullen/{token}", include_in_schema=False)
 
-_NO_ANSWER = "0"
-
-_ROLES = {
-    RoleGroup.OPERATOR: {"nl": "Operator of productie", "en": "Operator or production"},
-    RoleGroup.TECHNICIAN: {"nl": "Technische dienst", "en": "Technical service"},
-    RoleGroup.ANALYST: {
-        "nl": "Laboratorium of kwaliteit",
-        "en": "Laboratory or quality",
-    },
-    RoleGroup.TEAM_LEADER: {"nl": "Teamleider", "en": "Team leader"},
-    RoleGroup.MANAGEMENT_HR: {"nl": "Leiding of HR", "en": "Management or HR"},
-}
-
-_INCOMPLETE = {
-    Language.NL: "Kies eerst welk werk je doet. Ga terug; je antwoorden staan er nog.",
-    Language.EN: "First choose what work you do. Go back; your answers are still there.",
-}
-THANKS = {
-    Language.NL: "Dank je wel. Je antwoorden zijn binnen. Na het sluiten van de meting "
-    "hoor je wat eruit komt.",
-    Language.EN: "Thank you. Your answers are in. Once the scan is closed you will hear "
-    "what came out.",
-}
+_Faults = list[tuple[str, str]]
 
 
-@router.get("/invullen/{token}", response_class=HTMLResponse)
-def show_form(
-    token: str, connection: Read, now: Now, language: Language = Language.NL
-) -> HTMLResponse:
-    """Show the promise first, then the questions."""
+@dataclass(frozen=True)
+class Sheet:
+    """One respondent's questionnaire, as far as it is filled in."""
+
+    token: str
+    reader: Reader
+    asked: Questionnaire
+    filled: Filled
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """Cut it into screens."""
+        return steps_of(self.asked.instrument, self.reader.words)
+
+    def show(
+        self, number: int, filled: Filled, faults: _Faults, long: int = 0
+    ) -> Response:
+        """Show one step, with what is wrong above it."""
+        if not 1 <= number <= len(self.steps):
+            raise NotFound.said("deze stap bestaat niet", "there is no such step")
+        open_steps = still_open(self.steps, filled)
+        total = sum(len(step.items) for step in self.steps)
+        words = self.reader.words.text("comment_too_long", n=long, most=COMMENT_LENGTH)
+        return self.reader.page(
+            "step.html",
+            status=422 if faults else 200,
+            token=self.token,
+            step=self.steps[number - 1],
+            roles=self.asked.role_groups,
+            filled=filled,
+            faults=faults,
+            comment_fault=words if long else "",
+            open_steps=open_steps,
+            total=total,
+            answered=total - sum(n for _, _, n in open_steps),
+        )
+
+
+def _sheet(
+    token: str, reader: CurrentReader, connection: Read, now: Now
+) -> Sheet | Response:
     try:
         asked = queries.questionnaire(connection, token, now)
+        return Sheet(token, reader, asked, queries.draft(connection, token))
     except WvloError as refused:
-        return page("message.html", language, text=str(refused), status=404)
-    return page("form.html", language, asked=asked, roles=_ROLES)
+        return _refusal(reader, refused)
 
 
-async def _fields(request: Request) -> dict[str, str]:
-    form = await request.form()
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+CurrentSheet = Annotated[Sheet | Response, Depends(_sheet)]
 
 
-@router.post("/invullen/{token}", response_class=HTMLResponse)
-def submit_form(
-    token: str,
-    run: Run,
-    fields: Annotated[dict[str, str], Depends(_fields)],
-    language: Language = Language.NL,
-) -> HTMLResponse:
-    """Keep the answers, or say what does not fit."""
+@router.get("")
+def show_intro(sheet: CurrentSheet) -> Response:
+    """Say who will see what, before the first question."""
+    if isinstance(sheet, Response):
+        return sheet
+    return sheet.reader.page(
+        "intro.html",
+        asked=sheet.asked,
+        promise=sheet.asked.promise,
+        token=sheet.token,
+        begun=len(sheet.filled.answers),
+    )
+
+
+@router.get("/{number}")
+def show_step(number: int, sheet: CurrentSheet) -> Response:
+    """Show one step, with what was answered before."""
+    if isinstance(sheet, Response):
+        return sheet
     try:
-        command = use_cases.SubmitAnswers(
-            token=token,
-            role_group=RoleGroup(fields.pop("role_group", "")),
-            answers={name: _answer(value) for name, value in fields.items()},
-        )
-        run(use_cases.submit_answers, command)
+        return sheet.show(number, sheet.filled, [])
+    except NotFound as refused:
+        return sheet.reader.refuse(refused, 404)
+
+
+@router.post("/{number}")
+def send_step(number: int, sheet: CurrentSheet, sent: Form, run: Run) -> Response:
+    """Save one step, and do what the button says."""
+    if isinstance(sheet, Response):
+        return sheet
+    reader = sheet.reader
+    if sent.too_large:
+        message = reader.words.text("too_large")
+        return reader.page("message.html", status=413, message=message)
+    new = merged(sheet.filled, sent.fields, sheet.asked)
+    try:
+        run(use_cases.save_draft, _saving(sheet.token, new.filled))
+        faults = _faults(sheet, new, sent.fields)
+        if faults:
+            return sheet.show(
+                number, new.filled, faults, new.comment_length * new.comment_too_long
+            )
+        return _act(sheet, number, sent.fields.get("action", "next"), new.filled, run)
     except WvloError as refused:
-        return page("message.html", language, text=str(refused), status=409)
-    except ValueError:
-        return page("message.html", language, text=_INCOMPLETE[language], status=422)
-    return page("message.html", language, text=THANKS[language])
+        return _refusal(reader, refused)
 
 
-def _answer(value: str) -> int | None:
-    return None if value in {"", _NO_ANSWER} else int(value)
+def _act(sheet: Sheet, number: int, action: str, filled: Filled, run: Run) -> Response:
+    reader, here = sheet.reader, f"/invullen/{sheet.token}"
+    if action == "submit":
+        run(use_cases.submit_answers, _submission(sheet.token, filled))
+        day = sheet.asked.closes_on
+        return reader.go(f"/bedankt?dag={day}" if day else "/bedankt")
+    if action == "later":
+        code = run(
+            use_cases.give_continuation, use_cases.GiveContinuation(token=sheet.token)
+        )
+        return reader.page(
+            "later.html",
+            code=code,
+            address=f"{reader.origin}/verder",
+            token=sheet.token,
+            number=number,
+        )
+    language = action.removeprefix("language-")
+    if language in [*Language]:
+        answer = reader.go(f"{here}/{number}")
+        reader.remember(answer, Language(language))
+        return answer
+    return reader.go(f"{here}/{number - 1 if action == 'back' else number + 1}")
+
+
+def _faults(sheet: Sheet, new: Merged, fields: Mapping[str, str]) -> _Faults:
+    text = sheet.reader.words.text
+    faults: _Faults = []
+    if new.tampered:
+        faults.append(("", text("tampered")))
+    if new.comment_too_long:
+        n = new.comment_length
+        faults.append(("#comment", text("comment_too_long", n=n, most=COMMENT_LENGTH)))
+    if fields.get("action") == "submit":
+        first = f"{sheet.reader.root}/invullen/{sheet.token}/1#role_group"
+        if new.filled.role_group is None:
+            faults.append((first, text("role_missing")))
+        if not any(new.filled.answers.values()):
+            faults.append(("", text("nothing_answered")))
+    return faults
+
+
+def _saving(token: str, filled: Filled) -> use_cases.SaveDraft:
+    return use_cases.SaveDraft(
+        token=token,
+        role_group=filled.role_group,
+        answers=filled.answers,
+        comment=filled.comment,
+    )
+
+
+def _submission(token: str, filled: Filled) -> use_cases.SubmitAnswers:
+    assert filled.role_group is not None
+    return use_cases.SubmitAnswers(
+        token=token,
+        role_group=filled.role_group,
+        answers={name: value or None for name, value in filled.answers.items()},
+        comment=filled.comment,
+    )
+
+
+def _refusal(reader: Reader, refused: WvloError) -> Response:
+    status = {Conflict: 409, Invalid: 422, NotFound: 404}.get(type(refused), 503)
+    return reader.refuse(refused, status)
+
+
+thanks_router = APIRouter(include_in_schema=False)
+
+
+@thanks_router.get("/bedankt")
+def thank(reader: CurrentReader, dag: date | None = None) -> Response:
+    """Thank, and say when results come."""
+    words = reader.words
+    message = (
+        words.text("thanks_day", day=words.day(dag)) if dag else words.text("thanks")
+    )
+    return reader.page(
+        "message.html", heading=words.text("thanks_title"), message=message
+    )

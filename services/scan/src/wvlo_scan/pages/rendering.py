@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from wvlo_core.domain.locale import Language
 
 _templates = Environment(
     loader=PackageLoader("wvlo_scan"), autoescape=True, undefined=StrictUndefined
 )
-
-
-def page(
-    template: str, language: Language, *, status: int = 200, **values: Any
-) -> HTMLResponse:
-    """Fill in a template of `templates/`; it knows the language as `lang`."""
-    return HTMLResponse(render(template, lang=language.value, **values), status)
 
 
 def render(template: str, **values: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
@@ -55,6 +55,7 @@ class Questionnaire(BaseModel):
     role_groups: tuple[RoleGroup, ...]
     promise: Promise
     instrument: Instrument
+    closes_on: date | None
 
 
 def questionnaire(connection: Connection, token: str, now: datetime) -> Questionnaire:
@@ -73,6 +74,7 @@ def questionnaire(connection: Connection, token: str, now: datetime) -> Question
         group=wave.group(line.group).name,
         role_groups=wave.role_groups,
         promise=promise(wave),
+        closes_on=wave.closes_at.date() if wave.closes_at else None,
         instrument=Documents(connection, instruments, Instrument).get(
             wave.instrument_id
         ),

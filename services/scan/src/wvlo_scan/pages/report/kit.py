@@ -12,7 +12,7 @@ from pydantic import Field
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.value import Value
 from wvlo_scan.model import Instrument, Layer
-from wvlo_scan.pages.report.words import Words
+from wvlo_scan.pages.words import Words
 
 
 class Step(Value):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wvlo_core.errors import NotFound
 from wvlo_scan.model import Figure, Report, Result
 from wvlo_scan.model.report import Breakdown
-from wvlo_scan.pages.report.words import Words
+from wvlo_scan.pages.words import Words
 
 
 @dataclass(frozen=True)

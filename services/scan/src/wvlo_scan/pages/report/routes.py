@@ -16,7 +16,7 @@ from wvlo_scan.pages.report.kit import Kit
 from wvlo_scan.pages.report.numbers import as_csv
 from wvlo_scan.pages.report.paper import pdf
 from wvlo_scan.pages.report.sheet import Sheet
-from wvlo_scan.pages.report.words import Words
+from wvlo_scan.pages.words import Words
 
 router = APIRouter(prefix="/rapport/{wave_id}", include_in_schema=False)
 

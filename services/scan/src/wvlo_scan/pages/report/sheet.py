@@ -14,7 +14,7 @@ from wvlo_scan.model.benchmark import OTHERS, Others
 from wvlo_scan.model.report import Gap, Theme, strengths, suggested_themes
 from wvlo_scan.pages.report.charts import Web, web
 from wvlo_scan.pages.report.parts import Part, Parts
-from wvlo_scan.pages.report.words import Words
+from wvlo_scan.pages.words import Words
 from wvlo_scan.queries import LinkedItemView, ReportView
 
 _WIDEST = 12

@@ -1,4 +1,4 @@
-"""The texts of the report pages, in the reader's language."""
+"""The texts of pages, in the reader's language."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _MONTHS = {
 
 
 @cache
-def texts() -> dict[str, LocalizedText]:
-    """Read every text of the report pages."""
-    file = files("wvlo_scan") / "content" / "report_words.toml"
+def texts(name: str = "report_words") -> dict[str, LocalizedText]:
+    """Read every text of some pages."""
+    file = files("wvlo_scan") / "content" / f"{name}.toml"
     found = tomllib.loads(file.read_text("utf-8"))
     return {key: LocalizedText.model_validate(text) for key, text in found.items()}
 
@@ -28,13 +28,14 @@ def texts() -> dict[str, LocalizedText]:
 class Words:
     """Says everything in one language."""
 
-    def __init__(self, language: Language) -> None:
-        """Choose the language."""
+    def __init__(self, language: Language, name: str = "report_words") -> None:
+        """Choose the language, and the file of texts."""
         self.language = language
+        self._texts = texts(name)
 
     def text(self, key: str, **values: object) -> str:
         """Give a text of the page, filled in; an unknown key is an error."""
-        return texts()[key].text(self.language).format(**values)
+        return self._texts[key].text(self.language).format(**values)
 
     def say(self, words: LocalizedText) -> str:
         """Give a text that came with the data."""

@@ -1,0 +1,135 @@
+"""Whoever reads a page: where it stands, in which language, and what was sent along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from wvlo_core.domain.locale import Language
+from wvlo_core.errors import WvloError
+from wvlo_scan.pages.rendering import render
+from wvlo_scan.pages.words import Words
+
+LANGUAGE_COOKIE = "wvlo_scan_language"
+LARGEST_FORM = 4_000_000
+_MOST_FIELDS = 600
+_YEAR = 365 * 24 * 3600
+
+STYLE = (files("wvlo_scan") / "templates" / "pages.css").read_text("utf-8")
+STYLE_NAME = f"stijl-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
+_PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+}
+
+
+class Reader:
+    """Makes pages and redirects for one request."""
+
+    def __init__(self, request: Request, language: Language | None = None) -> None:
+        """Take the language that is asked for, remembered, or preferred by the browser."""
+        self.root: str = request.scope.get("root_path", "")
+        self.path = request.url.path
+        self.cookies = request.cookies
+        self.secure = request.url.scheme == "https"
+        self.origin = str(request.base_url).rstrip("/")
+        self.asked = language
+        self.language = language or _remembered(request) or _preferred(request)
+        self.words = Words(self.language, "page_words")
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """Fill in a template; it knows `t` for texts, `say`, `root` and `lang`."""
+        text = render(
+            template,
+            t=self.words.text,
+            say=self.words.say,
+            words=self.words,
+            lang=self.language.value,
+            root=self.root,
+            path=self.path,
+            style=STYLE_NAME,
+            **values,
+        )
+        answer = HTMLResponse(text, status, _PRIVATE)
+        if self.asked is not None:
+            self.remember(answer, self.asked)
+        return answer
+
+    def refuse(self, error: WvloError, status: int) -> HTMLResponse:
+        """Say why not, in the reader's language."""
+        return self.page("message.html", status=status, message=self.said(error))
+
+    def said(self, error: WvloError) -> str:
+        """Give the message of a refusal in the reader's language."""
+        message = (error.words or {}).get(self.language.value) or str(error)
+        return message[:1].upper() + message[1:]
+
+    def go(self, place: str) -> Response:
+        """Send the reader on after something was done."""
+        return RedirectResponse(f"{self.root}{place}", 303, _PRIVATE)
+
+    def remember(self, answer: Response, language: Language) -> None:
+        """Let the browser remember the language."""
+        self.keep(answer, LANGUAGE_COOKIE, language.value, _YEAR)
+
+    def keep(self, answer: Response, name: str, value: str, seconds: int) -> None:
+        """Let the browser remember something for this service only."""
+        answer.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path=self.root or "/",
+            secure=self.secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+
+def _remembered(request: Request) -> Language | None:
+    try:
+        return Language(request.cookies.get(LANGUAGE_COOKIE, ""))
+    except ValueError:
+        return None
+
+
+def _preferred(request: Request) -> Language:
+    wanted = request.headers.get("accept-language", "").lower()
+    first = wanted.split(",")[0].strip()
+    return Language.EN if first.startswith("en") else Language.NL
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came with a form; nothing when it was too large."""
+
+    fields: Mapping[str, str]
+    too_large: bool = False
+
+
+async def _sent(request: Request) -> Sent:
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > LARGEST_FORM:
+            return Sent({}, too_large=True)
+    try:
+        text = raw.decode("utf-8", "replace")
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return Sent({}, too_large=True)
+    return Sent(dict(pairs))
+
+
+CurrentReader = Annotated[Reader, Depends()]
+Form = Annotated[Sent, Depends(_sent)]
