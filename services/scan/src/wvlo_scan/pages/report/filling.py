@@ -5,7 +5,7 @@ from __future__ import annotations
 from wvlo_scan.pages.rendering import render
 from wvlo_scan.pages.report.charts import SIGNS, tint
 from wvlo_scan.pages.report.sheet import Sheet
-from wvlo_scan.pages.report.words import Words
+from wvlo_scan.pages.words import Words
 
 
 def report_text(

@@ -11,7 +11,7 @@ from wvlo_core.runtime.http import Read
 from wvlo_scan import queries
 from wvlo_scan.pages.report.filling import filled, report_text
 from wvlo_scan.pages.report.sheet import Sheet
-from wvlo_scan.pages.report.words import Words
+from wvlo_scan.pages.words import Words
 
 router = APIRouter(include_in_schema=False)
 
