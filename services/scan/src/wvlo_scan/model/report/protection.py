@@ -43,8 +43,8 @@ def count_of(sheets: Sequence[AnswerSheet]) -> Counter[tuple[str, str]]:
 def cells_of(wave: Wave, sheets: Sequence[AnswerSheet]) -> list[Cell]:
     """List every cell of the report: the whole organisation first, the smallest last.
 
-    Then each group with all that is part of it, each role group present, both sides of the role gap, and each role
-    group inside each group.
+    Then each group with all that is part of it, each role group present, both sides of
+    the role gap, and each role group inside each group.
     """
     roles = sorted({sheet.role_group for sheet in sheets})
     groups = [group.key for group in wave.groups]
