@@ -59,6 +59,49 @@ def test_ratings_and_lists_are_plain_scales_too(
     assert labels(surveyjs(element)) == said
 
 
+@pytest.mark.parametrize(
+    ("values", "steps", "no_answer"),
+    [
+        ([2, 1, 0, -1, -2], ["-2", "-1", "0", "1", "2"], None),
+        ([0, 0.5, 1.5, 1], ["0", "0.5", "1", "1.5"], None),
+        ([1, 2, 3, 99], ["1", "2", "3"], "99"),
+        ([-9, 1, 2, 3], ["1", "2", "3"], "-9"),
+        ([0, 1, 2, 3], ["0", "1", "2", "3"], None),
+        ([1, 2, 4, 5], ["1", "2", "4", "5"], None),
+        (["nee", "ja", "soms"], ["nee", "ja", "soms"], None),
+        (["weet niet", 3, 2, 1], ["1", "2", "3"], "weet niet"),
+        ([1, 2, 3, 98, 99], ["1", "2", "3"], "99"),
+        ([1, 2, 3, "nvt", "weet niet"], ["1", "2", "3"], "nvt"),
+        (["optie 1", "nee", "ja"], ["optie 1", "nee", "ja"], None),
+        ([1, 2, 99], ["1", "2"], "99"),
+        ([1, 3, 4, 99], ["1", "3", "4", "99"], None),
+    ],
+)
+def test_answers_go_from_low_to_high_and_one_of_them_may_not_count(
+    values: list[Any], steps: list[str], no_answer: str | None
+) -> None:
+    data = surveyjs(matrix(columns=values))
+
+    (scale,) = read(data).instrument.scales
+
+    assert labels(data) == steps
+    assert scale.no_answer.nl == (no_answer or "Weet ik niet / n.v.t.")
+
+
+def test_an_answer_that_is_taken_for_i_do_not_know_is_named() -> None:
+    data = surveyjs(matrix(columns=[1, 2, 3, {"value": 99, "text": "Geen mening"}]))
+
+    assert losses(data)[PLACE] == ["answer 99 counts as 'Geen mening'"]
+
+
+def test_uneven_distances_between_answers_are_named() -> None:
+    found = losses(surveyjs(matrix(columns=[1, 2, 5, "weet niet"])))
+
+    assert found[PLACE] == [
+        "uneven distances between answers; here every step weighs the same"
+    ]
+
+
 def test_single_questions_with_the_same_answers_share_the_construct_of_their_page() -> (
     None
 ):

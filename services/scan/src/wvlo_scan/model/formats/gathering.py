@@ -13,6 +13,7 @@ from wvlo_scan.model.formats.blocks import (
     About,
     Block,
     Option,
+    are_uneven,
     is_plain,
     joined,
     ordered,
@@ -167,8 +168,22 @@ class _Scales:
         return self._known[block.options]
 
     def _scale(self, block: Block) -> Scale:
-        steps, no_answer = ordered(block.options)
-        if no_answer is None:
+        steps, aside = ordered(block.options)
+        no_answer = aside[0].label if aside else _DONT_KNOW
+        for option in aside:
+            if option is not aside[0] or any(map(str.isdecimal, option.code)):
+                self._losses.add(
+                    block.place,
+                    f"antwoord {option.code} telt hier als '{no_answer.nl}'",
+                    f"answer {option.code} counts as '{no_answer.text(Language.EN)}'",
+                )
+        if are_uneven(steps):
+            self._losses.add(
+                block.place,
+                "ongelijke afstand tussen de antwoorden; hier telt elke stap even zwaar",
+                "uneven distances between answers; here every step weighs the same",
+            )
+        if not aside:
             self._losses.add(
                 block.place,
                 "het antwoord 'Weet ik niet / n.v.t.' is toegevoegd",
@@ -180,5 +195,5 @@ class _Scales:
                 Step(value=value, label=option.label)
                 for value, option in enumerate(steps, start=1)
             ),
-            no_answer=no_answer.label if no_answer else _DONT_KNOW,
+            no_answer=no_answer,
         )
