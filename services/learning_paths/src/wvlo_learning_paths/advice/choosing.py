@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
-from wvlo_learning_paths.advice.compiling import compiled_possible, kernels
+from wvlo_learning_paths.advice.compiling import kernels
 from wvlo_learning_paths.advice.gathering import (
     FIRST,
     LEVELS,
@@ -24,6 +24,7 @@ from wvlo_learning_paths.advice.gathering import (
 from wvlo_learning_paths.advice.path import Effort
 from wvlo_learning_paths.advice.request import Request
 from wvlo_learning_paths.advice.shaping import Problem
+from wvlo_learning_paths.advice.twins import compiled_possible
 from wvlo_learning_paths.advice.walking import State
 
 WIDTH, DEPTH = 6, 2

@@ -1,11 +1,9 @@
-"""One source, two speeds: the kernels as they are, or compiled when numba is there."""
+"""The kernels of planning, as they are or compiled."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
-from types import FunctionType, SimpleNamespace
 from typing import Any
 
 from wvlo_learning_paths.advice import (
@@ -18,6 +16,7 @@ from wvlo_learning_paths.advice import (
     shaping,
     walking,
 )
+from wvlo_learning_paths.advice.twins import twins
 
 _KERNELS: tuple[Callable[..., Any], ...] = (
     *gathering.KERNELS,
@@ -30,36 +29,14 @@ _KERNELS: tuple[Callable[..., Any], ...] = (
     *bounding.KERNELS,
 )
 
-_SMALL = {
+_SMALL = frozenset({
     "admits", "beats", "better", "do", "look", "matters", "pack", "possible", "spread",
     "surplus", "take", "touch",
-}  # fmt: skip
+})  # fmt: skip
 """Handing over the arrays costs more than what these do with them."""
-
-
-def compiled_possible() -> bool:
-    """Tell whether the extra `fast` is installed."""
-    return find_spec("numba") is not None
 
 
 @cache
 def kernels(*, compiled: bool) -> Any:
     """Give gather, reduce, search and bound, as Python or as machine code."""
-    if not compiled:
-        return SimpleNamespace(**{kernel.__name__: kernel for kernel in _KERNELS})
-    return SimpleNamespace(**_compiled(_KERNELS))
-
-
-def _compiled(functions: Sequence[Callable[..., Any]]) -> dict[str, Any]:
-    """Copy the functions into a world where they find each other compiled."""
-    from numba import njit  # noqa: PLC0415 - an extra
-
-    world: dict[str, Any] = {}
-    for function in functions:
-        world |= function.__globals__
-    for function in functions:
-        twin = FunctionType(function.__code__, world, function.__name__)
-        small = function.__name__ in _SMALL
-        compiler = njit(cache=True, nogil=True, error_model="numpy", forceinline=small)
-        world[function.__name__] = compiler(twin)
-    return {function.__name__: world[function.__name__] for function in functions}
+    return twins(_KERNELS, _SMALL, compiled=compiled)

@@ -1,0 +1,144 @@
+"""Who is touched by one item, among many learners: loops over the holders of its gaps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wvlo_learning_paths.advice.list_kernels import KERNELS as LISTING
+from wvlo_learning_paths.advice.rank_kernels import KERNELS as RANKING
+from wvlo_learning_paths.advice.rank_kernels import (
+    People,
+    Things,
+    closed,
+    insert,
+    lacks,
+    possible,
+    row_of,
+)
+
+Row = NDArray[Any]
+
+
+def score_of(people: People, learner: int, things: Things, item: int) -> float:
+    """Give the score of an item for one learner, whether it is possible or not."""
+    points = 0
+    for row in range(things.teach_start[item], things.teach_start[item + 1]):
+        at = row_of(people, learner, things.teach_competency[row])
+        if at >= 0:
+            levels = int(people.levels[at])
+            count = closed(levels, things.teach_from[row], things.teach_to[row])
+            points += count * people.weights[people.code[at]]
+    return float(float(points) * things.rate[item])
+
+
+def holders(people: People, things: Things, item: int) -> Row:
+    """Find the learners of whom the item closes a gap, each once, with their score."""
+    size = 0
+    for row in range(things.teach_start[item], things.teach_start[item + 1]):
+        competency = things.teach_competency[row]
+        size += people.holder_start[competency + 1] - people.holder_start[competency]
+    found = np.empty(size, np.int32)
+    count = 0
+    for row in range(things.teach_start[item], things.teach_start[item + 1]):
+        competency = things.teach_competency[row]
+        low, high = things.teach_from[row], things.teach_to[row]
+        for at in range(
+            people.holder_start[competency], people.holder_start[competency + 1]
+        ):
+            learner = people.holder[at]
+            first = people.start[learner]
+            if closed(int(people.levels[first + people.holder_row[at]]), low, high) > 0:
+                found[count] = learner
+                count += 1
+    return found[:count]
+
+
+def who_hold(
+    candidates: Row,
+    people: People,
+    things: Things,
+    item: int,
+    lists: Row,
+    provided: Row,
+    lacking: bool,
+) -> Row:
+    """Keep of the candidates those who have the item in their list.
+
+    When `lacking`, only those who lack what it requires and nothing provides.
+    """
+    kept = np.empty(len(candidates), np.int32)
+    count = 0
+    for learner in candidates:
+        holds = False
+        for place in range(lists.shape[1]):
+            holds |= lists[learner, place] == item
+        if holds and not (
+            lacking and not lacks(people, learner, things, item, provided)
+        ):
+            kept[count] = learner
+            count += 1
+    return kept[:count]
+
+
+def who_win(
+    candidates: Row,
+    people: People,
+    things: Things,
+    item: int,
+    order: float,
+    orders: Row,
+    provided: Row,
+    before: Row,
+    opened: bool,
+    lists: Row,
+    floors: Row,
+) -> Row:
+    """Keep of the candidates those in whose list the item belongs.
+
+    `orders` decides between equal scores. When `opened`, only those who could not do it
+    before for want of a requirement.
+    """
+    last = lists.shape[1] - 1
+    kept = np.empty(len(candidates), np.int32)
+    count = 0
+    for learner in candidates:
+        score = score_of(people, learner, things, item)
+        floor = floors[learner]
+        if (
+            score == 0.0
+            or score < floor
+            or (score == floor and order > orders[lists[learner, last]])
+        ):
+            continue
+        if not possible(people, learner, things, item):
+            continue
+        if lacks(people, learner, things, item, provided):
+            continue
+        if opened and not lacks(people, learner, things, item, before):
+            continue
+        kept[count] = learner
+        count += 1
+    return kept[:count]
+
+
+def put(
+    who: Row, people: People, things: Things, item: int, lists: Row, floors: Row
+) -> None:
+    """Put the item in these learners' lists."""
+    for learner in who:
+        mine = lists[learner]
+        if np.any(mine == item):
+            continue
+        scores = np.zeros(len(mine), np.float64)
+        for place in range(len(mine)):
+            if mine[place] >= 0:
+                scores[place] = score_of(people, learner, things, mine[place])
+        score = score_of(people, learner, things, item)
+        insert(mine, scores, item, score, things.order)
+        floors[learner] = scores[len(scores) - 1]
+
+
+KERNELS = (*RANKING, *LISTING, score_of, holders, who_hold, who_win, put)
