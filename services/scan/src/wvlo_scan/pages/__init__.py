@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from wvlo_core.domain.locale import Language
-from wvlo_scan.pages import entrance, form, report
+from wvlo_scan.pages import companies, entrance, form, organiser, report
 from wvlo_scan.pages.words import texts
 
 __all__ = ["THANKS", "router"]
@@ -11,5 +11,12 @@ __all__ = ["THANKS", "router"]
 THANKS = {each: texts("page_words")["thanks"].text(each) for each in Language}
 
 router = APIRouter(include_in_schema=False)
-for _pages in (entrance.router, form.router, form.thanks_router, report.router):
+for _pages in (
+    entrance.router,
+    form.router,
+    form.thanks_router,
+    companies.router,
+    organiser.router,
+    report.router,
+):
     router.include_router(_pages)

@@ -1,0 +1,201 @@
+"""What the contact of a company does: open waves, hand out links, follow, close."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime, time
+from zlib import crc32
+
+import segno
+from fastapi import APIRouter, Response
+from pydantic import ValidationError
+
+from wvlo_core.domain.anonymity import FLOOR
+from wvlo_core.domain.ids import WaveId, new_id
+from wvlo_core.domain.people import RoleGroup
+from wvlo_core.errors import Invalid, WvloError
+from wvlo_core.runtime.http import Read, Run
+from wvlo_scan import queries, use_cases
+from wvlo_scan.access import Acting, Now, OwnWave, Tidy
+from wvlo_scan.model import Group, WaveState
+from wvlo_scan.pages.reader import CurrentReader, Form, Reader
+
+router = APIRouter(prefix="/organisatie", include_in_schema=False)
+
+_NEW = {"groups": "", "min_n": str(FLOOR), "closes_on": ""}
+_LINE = re.compile(
+    r"^(?:(?P<parent>.+?)>)?(?P<name>[^>]+?)[;,:\t ]+(?P<invited>\d{1,5})$"
+)
+
+
+@router.get("")
+def show_home(acting: Acting, reader: CurrentReader, connection: Read) -> Response:
+    """List the waves of this company."""
+    return reader.page(
+        "home.html",
+        organisation=queries.organisation(connection, acting),
+        waves=queries.waves_of(connection, acting),
+        faults=[],
+        given=_NEW,
+        roles=[*RoleGroup],
+        chosen=[*RoleGroup],
+    )
+
+
+@router.post("")
+def open_wave(
+    acting: Acting, reader: CurrentReader, sent: Form, connection: Read, run: Run
+) -> Response:
+    """Open a wave, or say what does not fit and keep what was filled in."""
+    given = {name: sent.fields.get(name, "") for name in _NEW}
+    chosen = [role for role in RoleGroup if f"role_{role.value}" in sent.fields]
+    try:
+        command = use_cases.OpenWave(
+            wave_id=WaveId(new_id()),
+            organisation_id=acting,
+            groups=_groups(given["groups"]),
+            role_groups=tuple(chosen),
+            min_n=int(given["min_n"]),
+            closes_at=_evening(given["closes_on"]),
+        )
+        wave = run(use_cases.open_wave, command)
+    except (ValueError, WvloError) as wrong:
+        return reader.page(
+            "home.html",
+            status=422,
+            organisation=queries.organisation(connection, acting),
+            waves=queries.waves_of(connection, acting),
+            faults=_faults(wrong, reader),
+            given=given,
+            roles=[*RoleGroup],
+            chosen=chosen,
+        )
+    return reader.go(f"/organisatie/meting/{wave.id}")
+
+
+@router.get("/meting/{wave_id}")
+def show_wave(
+    wave: OwnWave, reader: CurrentReader, connection: Read, now: Now
+) -> Response:
+    """Show how far a wave is, without names."""
+    is_open = wave.state is WaveState.OPEN
+    return reader.page(
+        "wave.html",
+        wave=wave,
+        is_open=is_open,
+        coverage=queries.coverage(connection, wave) if is_open else [],
+        poster=f"{reader.origin}/poster/{wave.poster_code}",
+        faults=[],
+    )
+
+
+@router.post("/meting/{wave_id}/links")
+def give_links(wave: OwnWave, reader: CurrentReader, sent: Form, run: Run) -> Response:
+    """Make links for a group and show them, this once."""
+    count = sent.fields.get("count", "")
+    try:
+        command = use_cases.InviteRespondents(
+            wave_id=wave.id,
+            group=sent.fields.get("group", ""),
+            count=int(count) if count.isdigit() else 0,
+        )
+        tokens = run(use_cases.invite_respondents, command)
+    except (ValueError, WvloError) as wrong:
+        message = "\n".join(words for _, words in _faults(wrong, reader))
+        return reader.page("message.html", status=422, message=message)
+    links = [f"{reader.origin}/invullen/{token}" for token in tokens]
+    return reader.page("links.html", wave=wave, links=links)
+
+
+@router.get("/meting/{wave_id}/poster")
+def print_poster(wave: OwnWave, reader: CurrentReader, connection: Read) -> Response:
+    """Give the poster to hang up."""
+    place = f"{reader.origin}/poster/{wave.poster_code}"
+    drawing = segno.make(place, error="m", micro=False)
+    return reader.page(
+        "poster.html",
+        wave=wave,
+        promise=queries.promise(wave),
+        instrument=queries.instrument_of(connection, wave),
+        place=place,
+        drawing=drawing.svg_data_uri(scale=6, border=2, dark="#1d2b33"),
+    )
+
+
+@router.post("/meting/{wave_id}/sluiten")
+def close_wave(wave: OwnWave, reader: CurrentReader, run: Run, tidy: Tidy) -> Response:
+    """Close the wave for good."""
+    try:
+        run(use_cases.close_wave, use_cases.CloseWave(wave_id=wave.id))
+    except WvloError as refused:
+        return reader.refuse(refused, 409)
+    tidy()
+    return reader.go(f"/rapport/{wave.id}")
+
+
+def _groups(text: str) -> tuple[Group, ...]:
+    """Read `name; people`, one group a line, with `site > name` for a part of a site."""
+    found: dict[str, Group] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        match = _LINE.match(line)
+        if match is None:
+            raise Invalid.said(
+                f"deze regel kan ik niet lezen: “{line[:80]}”; schrijf bijvoorbeeld "
+                "“Afvullen; 12”",
+                f"I cannot read this line: “{line[:80]}”; write for example "
+                "“Filling; 12”",
+            )
+        parent = (match["parent"] or "").strip()
+        if parent and _key(parent) not in found:
+            found[_key(parent)] = _group(parent, 0, None)
+        group = _group(match["name"].strip(), int(match["invited"]), parent or None)
+        if group.key in found and found[group.key].invited:
+            raise Invalid.said(
+                f"“{line[:80]}” staat er twee keer", f"“{line[:80]}” is there twice"
+            )
+        found[group.key] = group
+    return tuple(found.values())
+
+
+def _group(name: str, invited: int, parent: str | None) -> Group:
+    return Group.model_validate(
+        {
+            "key": _key(name),
+            "name": {"nl": name, "en": name},
+            "invited": invited,
+            "parent": _key(parent) if parent else None,
+        }
+    )
+
+
+def _key(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return (
+        "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+        or f"groep-{crc32(name.encode())}"
+    )
+
+
+def _evening(day: str) -> datetime | None:
+    """Close at the end of that day."""
+    if not day:
+        return None
+    return datetime.combine(datetime.fromisoformat(day), time(23, 0), UTC)
+
+
+def _faults(wrong: Exception, reader: Reader) -> list[tuple[str, str]]:
+    if isinstance(wrong, WvloError):
+        details = wrong.faults if isinstance(wrong, Invalid) else ()
+        return [("#groups", words) for words in (reader.said(wrong), *details)]
+    if isinstance(wrong, ValidationError):
+        names = dict.fromkeys(str(error["loc"][0]) for error in wrong.errors())
+        known = {"groups", "min_n", "role_groups", "count", "closes_at"}
+        return [
+            (
+                f"#{name}",
+                reader.words.text(f"fault_{name if name in known else 'form'}"),
+            )
+            for name in names
+        ]
+    return [("", reader.words.text("fault_form"))]
