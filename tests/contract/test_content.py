@@ -15,6 +15,7 @@ import pytest
 
 from wvlo_core import competency_framework, construct_links
 from wvlo_core.domain.competency import CompetencyFramework
+from wvlo_core.domain.readability import difficulties
 
 PACKAGES = [
     "wvlo_core",
@@ -165,6 +166,38 @@ def test_content_speaks_of_competencies_and_constructs_that_exist(data: Any) -> 
 @pytest.mark.parametrize("data", CONTENT)
 def test_everything_that_ships_is_there_in_dutch_and_in_english(data: Any) -> None:
     assert [*gaps(data)] == []
+
+
+def dutch(data: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Give every Dutch text and its place."""
+    if isinstance(data, list):
+        for number, each in enumerate(data):
+            yield from dutch(each, f"{place}/{number}")
+    elif isinstance(data, dict):
+        if isinstance(data.get("nl"), str):
+            yield place, data["nl"]
+        for name, each in data.items():
+            yield from dutch(each, f"{place}/{name}")
+
+
+# holds UI3
+@pytest.mark.parametrize("package", ["wvlo_core", "wvlo_learning_paths"])
+def test_what_learners_read_gives_no_warning_of_hard_dutch(package: str) -> None:
+    texts = [
+        (f"{name}{place}", text)
+        for name, data in shipped(files(package) / "content")
+        for place, text in dutch(data)
+        if not place.endswith("/title")  # a trade is called what it is called
+    ]
+
+    hard = {
+        place: [each.where for each in found]
+        for place, text in texts
+        if (found := difficulties(text))
+    }
+
+    assert len(texts) > 50
+    assert hard == {}
 
 
 @pytest.mark.parametrize(

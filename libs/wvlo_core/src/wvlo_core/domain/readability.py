@@ -15,7 +15,7 @@ from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.value import Value
 
 _WORDS_PER_SENTENCE = 20
-_SYLLABLES_PER_WORD = 6
+_SYLLABLES_PER_WORD = 7
 _ENOUGH_WORDS = 100
 _ORDINARY = 60
 
