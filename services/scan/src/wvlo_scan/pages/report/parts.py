@@ -18,6 +18,7 @@ class Part:
     breakdown: Breakdown
     key: str
     name: str
+    place: int
 
     @property
     def code(self) -> str:
@@ -25,10 +26,11 @@ class Part:
         return f"{self.breakdown}:{self.key}"
 
     def figure(self, result: Result) -> Figure:
-        """Give what a construct shows about these people."""
-        found = result.find(self.breakdown, self.key)
-        assert found is not None
-        return found
+        """Give what a construct shows about these people.
+
+        Every construct of a report has the same cells in the same order.
+        """
+        return result.figures[self.place]
 
 
 class Parts:
@@ -39,7 +41,10 @@ class Parts:
         self._groups = {line.group: words.say(line.name) for line in report.coverage}
         self._words = words
         figures: Iterable[Figure] = report.results[0].figures if report.results else ()
-        self.all = [Part(f.breakdown, f.key, self._name(f)) for f in figures]
+        self.all = [
+            Part(figure.breakdown, figure.key, self._name(figure), place)
+            for place, figure in enumerate(figures)
+        ]
 
     def of(self, breakdown: Breakdown) -> list[Part]:
         """Give the parts of one kind."""

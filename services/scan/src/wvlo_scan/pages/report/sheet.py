@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import fmean
 
@@ -17,6 +17,7 @@ from wvlo_scan.pages.report.parts import Part, Parts
 from wvlo_scan.pages.words import Words
 from wvlo_scan.queries import LinkedItemView, ReportView
 
+_TALLEST = 30
 _WIDEST = 12
 """With more groups than this, a map shows layers instead of constructs."""
 
@@ -36,6 +37,14 @@ class Map:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Square, ...]], ...]
     of_layers: bool
+
+    @property
+    def pieces(self) -> list[Map]:
+        """Cut into drawings that fit on one sheet of paper."""
+        return [
+            replace(self, rows=self.rows[start : start + _TALLEST])
+            for start in range(0, len(self.rows), _TALLEST)
+        ]
 
 
 class Sheet:
