@@ -19,6 +19,7 @@ from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.outbox import backlog
 from wvlo_core.runtime.parked import parked as set_aside
+from wvlo_core.runtime.tables import message_tables
 
 SERVICES = ["scan", "kennisbank", "news", "learning_paths"]
 
@@ -91,6 +92,34 @@ def test_migrating_again_changes_nothing(engine: Engine, service: str) -> None:
     migrated(engine, service)
 
     assert everything_in(engine) == before
+
+
+# holds EV11
+def test_the_tables_of_webhooks_are_those_of_every_service_beside_its_own(
+    engine: Engine,
+) -> None:
+    name, wanted = "news_webhook", MetaData()
+    message_tables(wanted, name)
+    migrated(engine, "news")
+    of_service = {*everything_in(engine)}
+
+    migrate(engine, name, "wvlo_core.runtime.webhooks")
+    migrate(engine, name, "wvlo_core.runtime.webhooks")
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "version_table": f"{name}_alembic_version",
+                "compare_server_default": True,
+                "include_name": lambda found, kind, _: (
+                    kind != "table" or str(found).startswith(name)
+                ),
+            },
+        )
+        assert compare_metadata(context, wanted) == []
+    made = {*everything_in(engine)} - of_service
+    assert made == {*wanted.tables, f"{name}_alembic_version"}
 
 
 def test_four_services_can_share_one_database_without_noticing(engine: Engine) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
@@ -20,8 +19,8 @@ from tests.e2e.college import (
     open_exchange,
     tell,
 )
-from tests.e2e.processes import Yard, environment, free_port
-from tests.e2e.test_readme import Block, blocks
+from tests.e2e.processes import Yard, free_port
+from tests.e2e.walking import exchange, type_in, without
 from tests.e2e.wire import Wire
 from tests.fixtures.rabbitmq import Namespace
 from tests.fixtures.waiting import until
@@ -225,47 +224,12 @@ def test_the_how_to_works_as_written(
         "127.0.0.1:8102": f"127.0.0.1:{(port := free_port())}",
         "HTTP_PORT=8102": f"HTTP_PORT={port}",
     }
-    steps = [_exchange(step, exchanged) for step in _without(other)]
+    steps = [exchange(step, exchanged) for step in without(HOW_TO, other)]
 
     try:
-        outputs = _type(steps, folder, namespace)
+        outputs = type_in(steps, folder, namespace)
         for step, output in zip(steps, outputs, strict=True):
             step.check(output)
         assert sum(len(step.promised) for step in steps) >= 6
     finally:
         college.forget()
-
-
-def _without(section: str) -> list[Block]:
-    """The how-to's blocks, but for those of one section."""
-    text = (ROOT / HOW_TO).read_text("utf-8")
-    (left_out,) = re.findall(rf"^{section}$.*?(?=^##)", text, re.MULTILINE | re.DOTALL)
-    return [step for step in blocks(HOW_TO) if step.code not in left_out]
-
-
-def _exchange(step: Block, exchanged: dict[str, str]) -> Block:
-    code, promised = step.code, "\n".join(step.promised)
-    for written, ours in exchanged.items():
-        code, promised = code.replace(written, ours), promised.replace(written, ours)
-    return Block(step.language, code, tuple(promised.splitlines()))
-
-
-def _type(steps: list[Block], folder: Path, namespace: str) -> list[str]:
-    """Type everything into one shell, and tell what each step answered."""
-    script = ["set -eu", "trap 'jobs -p | xargs -r kill 2> /dev/null || true' EXIT"]
-    for step in steps:
-        script += [step.code, "echo '<<next>>'"]
-    settings = environment(
-        NAMESPACE=namespace, WVLO_KENNISBANK_BROKER_NAMESPACE=namespace
-    )
-    done = subprocess.run(
-        ["bash", "-c", "\n".join(script)],
-        capture_output=True,
-        text=True,
-        timeout=150,
-        check=False,
-        env=settings,
-        cwd=folder,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.split("<<next>>")[:-1]

@@ -1,4 +1,4 @@
-"""`python -m wvlo_<service> http | worker | relay | migrate | events`: one process each.
+"""`python -m wvlo_<service> http | worker | relay | webhooks | migrate | events`.
 
 A service may add commands of its own.
 """
@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
+from sqlalchemy import Engine
 
 from wvlo_core.runtime import logging
 from wvlo_core.runtime.app import App
@@ -22,6 +23,7 @@ from wvlo_core.runtime.metrics import open_port
 from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.relay import Relay
 from wvlo_core.runtime.serving import refusing, serve_http
+from wvlo_core.runtime.settings import ServiceSettings
 
 
 def main(
@@ -42,6 +44,7 @@ def main(
         ("http", "Serve the HTTP door and its /docs.", _http),
         ("worker", "Act on events from RabbitMQ.", _worker),
         ("relay", "Pass this service's own events on to RabbitMQ.", _relay),
+        ("webhooks", "Send events from RabbitMQ to another institution.", _webhooks),
         (
             "migrate",
             "Bring the database up to date and load built-in content.",
@@ -52,7 +55,8 @@ def main(
         door.command(name, help=words)(_command(start, service, package))
     words = f"Look at and mend the events of {service}."
     place = _place(service, package)
-    door.add_typer(events_door(place, words), name="events")
+    with_webhooks = _place(service, package, webhooks=True)
+    door.add_typer(events_door(with_webhooks, words), name="events")
     for name, command in (commands or {}).items():
         door.command(name)(at_place(command, place))
     refusing(door)
@@ -68,14 +72,18 @@ def _command(
     return run
 
 
-def _place(service: str, package: str) -> Place:
+def _place(service: str, package: str, *, webhooks: bool = False) -> Place:
     @contextmanager
     def opened() -> Iterator[Apps]:
-        app: App[Any] = _bootstrap(package).bootstrap()
+        wiring = _bootstrap(package)
+        settings: ServiceSettings = wiring.load_settings()
+        apps: list[App[Any]] = [wiring.bootstrap(settings)]
         try:
-            yield {service: app}
+            if webhooks and settings.webhook_url:
+                apps.append(_forwarder(service, apps[0].engine, settings))
+            yield {app.service: app for app in apps}
         finally:
-            app.engine.dispose()
+            apps[0].engine.dispose()
 
     return opened
 
@@ -84,10 +92,20 @@ def _bootstrap(package: str) -> Any:
     return import_module(f"{package}.bootstrap")
 
 
+def _forwarder(service: str, engine: Engine, settings: ServiceSettings) -> Any:
+    from wvlo_core.runtime.webhooks.forwarding import open_forwarder  # noqa: PLC0415 - few send webhooks
+
+    return open_forwarder(service, engine, settings)
+
+
 def _migrate(service: str, package: str) -> None:
     wiring = _bootstrap(package)
-    app: App[Any] = wiring.bootstrap()
+    settings: ServiceSettings = wiring.load_settings()
+    app: App[Any] = wiring.bootstrap(settings)
     migrate(app.engine, service, package)
+    if settings.webhook_url:
+        forwarder = _forwarder(service, app.engine, settings)
+        migrate(app.engine, forwarder.service, "wvlo_core.runtime.webhooks")
     wiring.load_content(app)
     typer.echo(f"{service}: the database is up to date, built-in content is in place")
 
@@ -95,11 +113,14 @@ def _migrate(service: str, package: str) -> None:
 def _http(service: str, package: str) -> None:
     wiring = _bootstrap(package)
     settings = wiring.load_settings()
-    door = import_module(f"{package}.http").create(wiring.bootstrap(settings))
-    from wvlo_core.runtime.http import allow_operator  # noqa: PLC0415 - no web server in the worker
+    app: App[Any] = wiring.bootstrap(settings)
+    door = import_module(f"{package}.http").create(app)
+    from wvlo_core.runtime.http import allow_operator, operate_also  # noqa: PLC0415 - no web server in the worker
 
     setting = f"WVLO_{service.upper()}_OPERATOR_TOKEN"
     allow_operator(door, settings.operator_token, setting)
+    if settings.webhook_url:
+        operate_also(door, _forwarder(service, app.engine, settings))
     serve_http(door, settings.http_host, settings.http_port, service)
 
 
@@ -110,6 +131,19 @@ def _worker(service: str, package: str) -> None:
     addresses(settings.amqp_url, service, "worker")
     open_port(settings.http_host, settings.metrics_port)
     serve(import_module(f"{package}.worker").Worker)
+
+
+def _webhooks(service: str, package: str) -> None:
+    from wvlo_core.runtime.consumer import serve  # noqa: PLC0415 - keeps eventlet out of the rest
+    from wvlo_core.runtime.webhooks.worker import worker_of  # noqa: PLC0415 - the same
+
+    wiring = _bootstrap(package)
+    settings: ServiceSettings = wiring.load_settings()
+    addresses(settings.amqp_url, service, "webhooks process")
+    engine = wiring.bootstrap(settings).engine
+    _forwarder(service, engine, settings).forget_old(settings.keep_days)
+    open_port(settings.http_host, settings.metrics_port)
+    serve(worker_of(service, engine, settings))
 
 
 def _relay(_service: str, package: str) -> None:

@@ -23,7 +23,7 @@ with warnings.catch_warnings():
 
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.broker import addresses
-from wvlo_core.runtime.intake import Batch, Intake
+from wvlo_core.runtime.intake import BATCH, Batch, Intake
 from wvlo_core.runtime.message import Fate, Outcome
 from wvlo_core.runtime.operate import replay_understood
 from wvlo_core.runtime.settings import ServiceSettings
@@ -57,9 +57,12 @@ class AppProvider(DependencyProvider):
 class OwnQueue(Entrypoint):
     """Calls the decorated method with each batch of messages of this service."""
 
-    def __init__(self, load_settings: Callable[[], ServiceSettings]) -> None:
+    def __init__(
+        self, load_settings: Callable[[], ServiceSettings], batch: int = BATCH
+    ) -> None:
         """Nothing is read before nameko sets the container up."""
         self._load_settings = load_settings
+        self._batch = batch
         super().__init__()
 
     def setup(self) -> None:
@@ -79,7 +82,9 @@ class OwnQueue(Entrypoint):
         """Begin to read."""
         replay_understood(self._provider.app)
         types = self._provider.app.listens_to
-        self._intake = Intake(self._where, self._names, types, self._retry_seconds)
+        self._intake = Intake(
+            self._where, self._names, types, self._retry_seconds, self._batch
+        )
         self._intake.start()
         self._loop = self.container.spawn_managed_thread(self._serve)
 

@@ -74,6 +74,11 @@ def create(app: App[Any], title: str, description: str, *routers: APIRouter) -> 
     return door
 
 
+def operate_also(door: FastAPI, app: App[Any]) -> None:
+    """Let the operator's page and the figures show one more, that has no door."""
+    door.state.operated[app.service] = app
+
+
 def allow_operator(door: FastAPI, token: SecretStr, setting: str) -> None:
     """Let in who shows this token; without one, tell which setting gives it."""
     door.state.operator = Operator(token, setting)

@@ -67,8 +67,10 @@ class Intake:
         names: Names,
         event_types: Iterable[str],
         retry_seconds: Sequence[float],
+        batch: int = BATCH,
     ) -> None:
-        """Nothing is opened before `start`."""
+        """Nothing is opened before `start`; `batch` is the most handled together."""
+        self.batch = batch
         self.retry_seconds = tuple(retry_seconds)
         self.names = names
         self.wanted = listening(names, event_types, self.retry_seconds)
@@ -143,10 +145,10 @@ class _Session:
         self._out.confirm_delivery()
         self._give_back_unrouted()
         self._parts = [
-            Part(connection, each, self._came, prefetch=_AHEAD * BATCH)
+            Part(connection, each, self._came, prefetch=_AHEAD * intake.batch)
             for each in names.inboxes
         ]
-        self._dead = Part(connection, names.dead, self._given_up, prefetch=BATCH)
+        self._dead = Part(connection, names.dead, self._given_up, prefetch=intake.batch)
         depth = figures(names.service).depth
         self._sharing = Sharing(connection, self._parts, names.dead, depth)
 
@@ -191,7 +193,7 @@ class _Session:
 
     def _hand_over(self) -> None:
         while self._buffer and self._with_worker < _AHEAD:
-            size = min(BATCH, len(self._buffer))
+            size = min(self._intake.batch, len(self._buffer))
             taken = tuple(self._buffer.popleft() for _ in range(size))
             self._intake.batches.put(Batch(self, taken))
             self._with_worker += 1

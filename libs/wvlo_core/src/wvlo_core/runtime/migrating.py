@@ -19,7 +19,9 @@ def migrate(engine: Engine, service: str, package: str) -> None:
     table = f"{service}_alembic_version"
     with translated(), engine.begin() as connection:
         _refuse_newer(connection, table, ScriptDirectory.from_config(config), engine)
-        config.attributes.update(connection=connection, version_table=table)
+        config.attributes.update(
+            connection=connection, version_table=table, service=service
+        )
         alembic.command.upgrade(config, "head")
 
 

@@ -62,9 +62,9 @@ def ready(app: Service) -> dict[str, str]:
 
 
 @operations.get("/metrics")
-def metrics(app: Service) -> Response:
+def metrics(request: Request) -> Response:
     """Give the figures an administrator watches, in Prometheus form."""
-    return figures_of([app])
+    return figures_of([*request.app.state.operated.values()])
 
 
 @operations.get("/events/trail")

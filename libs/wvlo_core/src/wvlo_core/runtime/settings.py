@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+from base64 import b64decode
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -15,6 +17,10 @@ from wvlo_core.errors import Invalid
 
 _ALLOWED_DATABASES = ("sqlite", "postgresql+psycopg")
 _TOKEN_LENGTH = 16
+_SECRET_BEGINS = "whsec_"  # noqa: S105 - what every secret begins with
+_KEY = range(24, 65)
+_LONGEST_WAIT = 600
+"""Seconds; longer, and others of the subject would think it lost: see `PATIENCE`."""
 _ALLOWED_BROKERS = ("amqp://", "amqps://")
 
 
@@ -56,6 +62,30 @@ def checked_token(text: str, setting: str) -> SecretStr:
     except ValueError as short:
         message = f"{setting}: {short}"
         raise Invalid(message) from short
+
+
+def _receiver(url: str) -> str:
+    parts = urlsplit(url)
+    if url and not (parts.scheme in {"http", "https"} and parts.hostname):
+        message = "expected https://host/path"
+        raise ValueError(message)
+    return url
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value()
+    begin, key = text[: len(_SECRET_BEGINS)], text[len(_SECRET_BEGINS) :]
+    try:
+        right = begin == _SECRET_BEGINS and len(b64decode(key, validate=True)) in _KEY
+    except ValueError:
+        right = False
+    if text and not right:
+        message = (
+            f"expected {_SECRET_BEGINS} and then 24 to 64 random bytes in base64, as "
+            "`echo whsec_$(openssl rand -base64 32)` gives"
+        )
+        raise ValueError(message)
+    return secret
 
 
 OperatorToken = Annotated[SecretStr, AfterValidator(_token)]
@@ -104,6 +134,26 @@ class ServiceSettings(BaseSettings):
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         default=0,
         description="Port at which `worker` and `relay` show `/metrics`; one for each process, 0 means none",
+    )
+    webhook_url: Annotated[str, AfterValidator(_receiver)] = Field(
+        default="",
+        description="Address of another institution to which `webhooks` sends events; empty means none",
+    )
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] = Field(
+        default=SecretStr(""),
+        description="What both sides know, to sign with: whsec_ and then 24 to 64 bytes in base64",
+    )
+    webhook_types: tuple[str, ...] = Field(
+        default=(),
+        description="Event types to send, of this service or others, as a JSON list",
+        examples=["[]"],
+    )
+    webhook_retry_seconds: Annotated[
+        tuple[Annotated[float, Field(gt=0, le=_LONGEST_WAIT)], ...], Field(min_length=1)
+    ] = Field(
+        default=(5, 60, 600, 600, 600, 600, 600, 600),
+        description="Waits before an event that the receiver did not take is sent again, each at most 600; then it is set aside",
+        examples=["[5, 60, 600, 600, 600, 600, 600, 600]"],
     )
 
 

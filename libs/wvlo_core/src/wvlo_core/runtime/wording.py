@@ -54,6 +54,11 @@ _ADVICE = {
         nl="kijk naar de database en bied het daarna opnieuw aan",
         en="look at the database, then replay it",
     ),
+    "gone": LocalizedText(
+        nl="de ontvanger wil niets meer: vraag ernaar, en bied daarna alles opnieuw aan "
+        "of gooi het weg",
+        en="the receiver wants nothing more: ask why, then replay all, or discard",
+    ),
     "bug": LocalizedText(
         nl="herstel de software (het logboek heeft de fout) en bied het opnieuw aan",
         en="mend the software (the log has the trace), then replay it",

@@ -1,0 +1,1 @@
+"""Passing facts on to another institution over HTTP, as Standard Webhooks."""
