@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
+from wvlo_core.domain.ids import LearnerId
 from wvlo_core.domain.locale import Language
+from wvlo_core.errors import Invalid
 from wvlo_core.runtime.events_cli import Apps
 from wvlo_learning_paths import use_cases
 from wvlo_learning_paths.esco import read_folder
 from wvlo_learning_paths.esco.telling import import_text
+from wvlo_learning_paths.model import explained_text, path_svg
 
 SERVICE = "learning_paths"
 Said = Annotated[Language, typer.Option("--language", help="nl of en.")]
@@ -34,4 +38,30 @@ def import_esco(
     typer.echo(import_text(found, outcome, language))
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"import-esco": import_esco}
+def advise(
+    apps: Apps,
+    *,
+    learner: Annotated[UUID, typer.Option(help="Wie. The learner's id.")],
+    language: Said = Language.NL,
+    svg: Annotated[
+        Path | None, typer.Option(help="Teken het pad hierin. Draw the path here.")
+    ] = None,
+) -> None:
+    """Laat een leerpad zien, met waarom. Show a learning path, with the reasons."""
+    command = use_cases.ExplainSuggestion(learner_id=LearnerId(learner))
+    found = apps[SERVICE].run(use_cases.explain_suggestion, command)
+    if svg is not None:
+        try:
+            svg.write_text(path_svg(found, language), "utf-8")
+        except OSError as refused:
+            message = (
+                f"{svg} cannot be written ({refused.strerror}); choose another file"
+            )
+            raise Invalid(message) from refused
+    typer.echo(explained_text(found, language))
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "import-esco": import_esco,
+    "advise": advise,
+}

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, Field
 
 from wvlo_core.content import competency_framework
@@ -27,6 +27,7 @@ from wvlo_learning_paths.model import (
     Assessment,
     CareerCoach,
     Dismissal,
+    Explained,
     ImpactPlan,
     Learner,
     Picture,
@@ -35,6 +36,7 @@ from wvlo_learning_paths.model import (
     PilotReport,
     Suggestion,
     TechnologyImpact,
+    path_svg,
     suggestion_text,
 )
 from wvlo_learning_paths.queries import Caseload
@@ -77,6 +79,23 @@ def read_suggestion(
     return PlainTextResponse(
         suggestion_text(suggestion, language), headers={"Content-Language": language}
     )
+
+
+@router.get("/learners/{learner_id}/suggestion/why")
+def explain_suggestion(learner_id: LearnerId, run: Run) -> Explained:
+    """See why: per step the chain behind it, what was weighed, and what lost."""
+    command = use_cases.ExplainSuggestion(learner_id=learner_id)
+    return run(use_cases.explain_suggestion, command)
+
+
+@router.get("/learners/{learner_id}/suggestion/picture", response_class=Response)
+def draw_suggestion(
+    learner_id: LearnerId, run: Run, language: Language = Language.NL
+) -> Response:
+    """See the path as a picture (SVG)."""
+    command = use_cases.ExplainSuggestion(learner_id=learner_id)
+    picture = path_svg(run(use_cases.explain_suggestion, command), language)
+    return Response(picture, media_type="image/svg+xml")
 
 
 @router.post("/learners/{learner_id}/dismissals", status_code=201)

@@ -59,6 +59,11 @@ class Board:
         """Memory of what grows with the number of learners."""
         return int(self.crowd.bytes + self.lists.nbytes + self.floors.nbytes)
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys of items by the numbers in `lists`, later versions at the end."""
+        return self._versions.keys
+
     def list_of(self, learner: int) -> tuple[Ranked, ...]:
         """Give a learner's list, best first."""
         score = self._kernels.score_of

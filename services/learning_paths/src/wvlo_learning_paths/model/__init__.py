@@ -1,6 +1,8 @@
 """Learners, what is on offer, and the advice that connects them."""
 
 from wvlo_learning_paths.model.advice import plan
+from wvlo_learning_paths.model.explained import Explained
+from wvlo_learning_paths.model.explained_text import explained_text
 from wvlo_learning_paths.model.frameworks import (
     Change,
     ExternalCompetency,
@@ -12,6 +14,7 @@ from wvlo_learning_paths.model.frameworks import (
 )
 from wvlo_learning_paths.model.learner import CareerCoach, Dismissal, Learner, Picture
 from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer
+from wvlo_learning_paths.model.picture_svg import path_svg
 from wvlo_learning_paths.model.pilot import Pilot, PilotPlan, PilotReport
 from wvlo_learning_paths.model.suggestion import (
     Obstacle,
@@ -41,6 +44,7 @@ __all__ = [
     "CompetencyShift",
     "Demand",
     "Dismissal",
+    "Explained",
     "ExternalCompetency",
     "FileReport",
     "Framework",
@@ -63,6 +67,8 @@ __all__ = [
     "Suggestion",
     "TechnologyImpact",
     "demand_of",
+    "explained_text",
+    "path_svg",
     "plan",
     "shifts",
     "suggestion_text",

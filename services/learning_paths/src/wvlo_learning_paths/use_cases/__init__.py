@@ -6,6 +6,10 @@ from wvlo_learning_paths.use_cases.advising import (
     weigh_lesson,
     withdraw_reading,
 )
+from wvlo_learning_paths.use_cases.explaining import (
+    ExplainSuggestion,
+    explain_suggestion,
+)
 from wvlo_learning_paths.use_cases.frameworks import (
     ImportFramework,
     import_framework,
@@ -39,6 +43,7 @@ __all__ = [
     "AddOffer",
     "AssessImpact",
     "DismissItem",
+    "ExplainSuggestion",
     "ImportFramework",
     "RecordImpact",
     "ReportPilot",
@@ -48,6 +53,7 @@ __all__ = [
     "add_offer",
     "assess_impact",
     "dismiss_item",
+    "explain_suggestion",
     "import_framework",
     "record_impact",
     "report_pilot",

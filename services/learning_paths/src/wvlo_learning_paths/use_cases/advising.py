@@ -158,7 +158,7 @@ def advise(
     wanted = sorted(learners, key=lambda learner: str(learner.id))
     if not wanted:
         return []
-    offer = _offer(work)
+    offer = offer_of(work)
     source = Source(
         event_type=work.cause.event_type or "request",
         event_id=work.cause.event_id,
@@ -201,7 +201,8 @@ def _tell(
             work.outbox.add(fact)
 
 
-def _offer(work: Work) -> Offer:
+def offer_of(work: Work) -> Offer:
+    """Gather everything there is to choose from."""
     lessons: dict[Key, list[PilotReport]] = defaultdict(list)
     for pilot in work.pilots.where():
         for report in pilot.reports:
