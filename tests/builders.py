@@ -54,10 +54,13 @@ from wvlo_scan.model import (
     Draft,
     Group,
     Instrument,
+    Invited,
+    Invitee,
     LinkedItem,
     Participation,
     Pass,
     Registration,
+    Reminding,
     Report,
     Turnout,
     Wave,
@@ -286,6 +289,9 @@ class ScanWork(FakeWork):
     turnouts: MemoryOfAWave[Turnout] = field(default_factory=MemoryOfAWave)
     drafts: MemoryOfAWave[Draft] = field(default_factory=MemoryOfAWave)
     continuations: MemoryOfAWave[Continuation] = field(default_factory=MemoryOfAWave)
+    invited: MemoryOfAWave[Invited] = field(default_factory=MemoryOfAWave)
+    invitees: MemoryOfAWave[Invitee] = field(default_factory=MemoryOfAWave)
+    remindings: MemoryOfAWave[Reminding] = field(default_factory=MemoryOfAWave)
     comments: MemoryOfAWave[Comment] = field(default_factory=MemoryOfAWave)
     sheets: MemoryOfAWave[AnswerSheet] = field(default_factory=MemoryOfAWave)
     reports: MemoryCollection[Report] = field(default_factory=MemoryCollection)

@@ -55,6 +55,15 @@ def tidy(request: Request) -> Callable[[], None]:
 Tidy = Annotated[Callable[[], None], Depends(tidy)]
 
 
+def mail_secret(request: Request) -> str:
+    """Give what seals addresses; empty where nothing is mailed."""
+    app: ScanApp = request.app.state.wvlo
+    return app.mail.secret.get_secret_value()
+
+
+MailSecret = Annotated[str, Depends(mail_secret)]
+
+
 def session_of(request: Request) -> str:
     """Give the secret of the browser's session; empty without one."""
     return request.cookies.get(COOKIE, "")

@@ -16,11 +16,12 @@ from wvlo_core.runtime.app import App, utc_now
 from wvlo_core.runtime.database import open_engine
 from wvlo_scan import use_cases
 from wvlo_scan.model import Instrument
-from wvlo_scan.settings import Coordinator, Settings, load_settings
+from wvlo_scan.settings import Coordinator, Mail, Settings, load_settings
 from wvlo_scan.store import Store, item_scoring, messages
 
 __all__ = [
     "Coordinator",
+    "Mail",
     "ScanApp",
     "Settings",
     "bootstrap",
@@ -34,6 +35,7 @@ class ScanApp(App[Store]):
     """The scan, with who lets companies in, and whether something was destroyed."""
 
     coordinator: Coordinator = field(default_factory=Coordinator)
+    mail: Mail = field(default_factory=Mail)
     untidy: Event = field(default_factory=Event)
 
 
@@ -42,6 +44,7 @@ def bootstrap(
     *,
     engine: Engine | None = None,
     coordinator: Coordinator | None = None,
+    mail: Mail | None = None,
     clock: Clock = utc_now,
 ) -> ScanApp:
     """Wire the service; give an engine to use that instead of the settings."""
@@ -49,6 +52,7 @@ def bootstrap(
         settings = settings or load_settings()
         engine = open_engine(settings.database_url)
         coordinator = coordinator or Coordinator(settings.coordinator_token)
+        mail = mail or Mail.of(settings)
     return ScanApp(
         "scan",
         engine,
@@ -60,6 +64,7 @@ def bootstrap(
         },
         clock=clock,
         coordinator=coordinator or Coordinator(),
+        mail=mail or Mail(),
     )
 
 

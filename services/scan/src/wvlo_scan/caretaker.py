@@ -1,17 +1,28 @@
-"""What has to happen without anybody asking: closing on time, and leaving no traces."""
+"""What has to happen without anybody asking: closing, letters, and leaving no traces."""
 
 from __future__ import annotations
 
+import contextlib
+import smtplib
 import threading
 
 import structlog
 from sqlalchemy import Engine, text
 
-from wvlo_core.errors import WvloError
+from wvlo_core.errors import NotFound, WvloError
 from wvlo_core.runtime.database import reading, translated
 from wvlo_scan import queries, use_cases
 from wvlo_scan.bootstrap import ScanApp
-from wvlo_scan.store import continuations, drafts, register, turnouts
+from wvlo_scan.post import letter, postbox
+from wvlo_scan.store import (
+    continuations,
+    drafts,
+    invited,
+    invitees,
+    register,
+    remindings,
+    turnouts,
+)
 
 EVERY_SECONDS = 20.0
 
@@ -43,10 +54,37 @@ class Caretaker:
             except WvloError as refused:
                 _log.warning("wave_not_closed", wave=str(wave_id), reason=str(refused))
             self._app.untidy.set()
+        self._deliver()
         if self._app.untidy.is_set():
             self._app.untidy.clear()
             if not leave_no_traces(self._app.engine):
                 self._app.untidy.set()
+
+    def _deliver(self) -> None:
+        """Send the letters that are due; one that was refused is not tried again.
+
+        A letter is marked after it left, so a process that dies in between sends it
+        twice, and so may two processes.
+        """
+        mail = self._app.mail
+        secret = mail.secret.get_secret_value()
+        if not secret:
+            return
+        with reading(self._app.engine) as connection:
+            due = queries.letters_due(connection)
+        if not due:
+            return
+        with postbox(mail) as server:
+            for invitee, wave in due:
+                token, address = invitee.opened(secret)
+                text = letter(invitee.due or "reminder", wave, address, token, mail)
+                try:
+                    server.send_message(text)
+                except smtplib.SMTPRecipientsRefused:
+                    _log.warning("letter_refused", wave=str(wave.id))
+                with contextlib.suppress(NotFound):
+                    command = use_cases.MarkMailed(invitee_id=invitee.id)
+                    self._app.run(use_cases.mark_mailed, command)
 
     def start(self) -> None:
         """Look around in the background until stopped."""
@@ -91,6 +129,9 @@ def leave_no_traces(engine: Engine) -> bool:
                 raw.execute(f"PRAGMA busy_timeout={patience}")
             return not busy
         apart = connection.execution_options(isolation_level="AUTOCOMMIT")
-        for table in (register, turnouts, drafts, continuations):
+        for table in (
+            *(register, turnouts, drafts, continuations),
+            *(invited, invitees, remindings),
+        ):
             apart.execute(text(f"VACUUM FULL {table.name}"))
     return True

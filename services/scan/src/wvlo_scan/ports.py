@@ -16,10 +16,13 @@ from wvlo_scan.model import (
     Continuation,
     Draft,
     Instrument,
+    Invited,
+    Invitee,
     LinkedItem,
     Participation,
     Pass,
     Registration,
+    Reminding,
     Report,
     Turnout,
     Wave,
@@ -140,6 +143,21 @@ class Work(wvlo_core.ports.Work, Protocol):
     @property
     def continuations(self) -> OfAWave[Continuation]:
         """Links, sealed with a code for another device."""
+        ...
+
+    @property
+    def invited(self) -> OfAWave[Invited]:
+        """That somebody was invited by mail, as a print."""
+        ...
+
+    @property
+    def invitees(self) -> OfAWave[Invitee]:
+        """Sealed addresses of whoever did not answer."""
+        ...
+
+    @property
+    def remindings(self) -> OfAWave[Reminding]:
+        """When waves reminded last."""
         ...
 
     @property

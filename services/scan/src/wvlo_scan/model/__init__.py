@@ -16,6 +16,7 @@ from wvlo_scan.model.comparing import (
 from wvlo_scan.model.draft import Comment, Continuation, Draft, Filled
 from wvlo_scan.model.instrument import Construct, Instrument, Item, Layer, Scale
 from wvlo_scan.model.linked import LinkedItem
+from wvlo_scan.model.mailing import Invited, Invitee, Reminding
 from wvlo_scan.model.participation import Participation, Turnout
 from wvlo_scan.model.report import Coverage, Figure, Report, Result, build_report
 from wvlo_scan.model.wave import AnswerSheet, Group, Wave, WaveState
@@ -35,6 +36,8 @@ __all__ = [
     "Filled",
     "Group",
     "Instrument",
+    "Invited",
+    "Invitee",
     "Item",
     "Layer",
     "LinkedItem",
@@ -42,6 +45,7 @@ __all__ = [
     "Pass",
     "Registration",
     "RegistrationState",
+    "Reminding",
     "Report",
     "Result",
     "Scale",

@@ -17,7 +17,7 @@ from wvlo_core.domain.people import RoleGroup
 from wvlo_core.errors import Invalid, WvloError
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
-from wvlo_scan.access import Acting, Now, OwnWave, Tidy
+from wvlo_scan.access import Acting, MailSecret, OwnWave, Tidy
 from wvlo_scan.model import Group, WaveState
 from wvlo_scan.pages.reader import CurrentReader, Form, Reader
 
@@ -76,7 +76,7 @@ def open_wave(
 
 @router.get("/meting/{wave_id}")
 def show_wave(
-    wave: OwnWave, reader: CurrentReader, connection: Read, now: Now
+    wave: OwnWave, reader: CurrentReader, connection: Read, secret: MailSecret
 ) -> Response:
     """Show how far a wave is, without names."""
     is_open = wave.state is WaveState.OPEN
@@ -86,7 +86,43 @@ def show_wave(
         is_open=is_open,
         coverage=queries.coverage(connection, wave) if is_open else [],
         poster=f"{reader.origin}/poster/{wave.poster_code}",
-        faults=[],
+        mails=bool(secret),
+    )
+
+
+@router.post("/meting/{wave_id}/mail")
+def write_letters(
+    wave: OwnWave,
+    *,
+    reader: CurrentReader,
+    sent: Form,
+    secret: MailSecret,
+    wake: Tidy,
+    run: Run,
+) -> Response:
+    """Invite people by mail, or remind whoever did not answer."""
+    words = reader.words
+    try:
+        if sent.fields.get("action") == "remind":
+            run(use_cases.remind, use_cases.Remind(wave_id=wave.id, secret=secret))
+        else:
+            addresses = re.split(r"[\s,;]+", sent.fields.get("addresses", "").strip())
+            command = use_cases.InviteByMail(
+                wave_id=wave.id,
+                group=sent.fields.get("group", ""),
+                addresses=tuple(addresses),
+                secret=secret,
+            )
+            run(use_cases.invite_by_mail, command)
+    except (ValueError, WvloError) as wrong:
+        message = "\n".join(text for _, text in _faults(wrong, reader))
+        return reader.page("message.html", status=422, message=message)
+    wake()
+    return reader.page(
+        "message.html",
+        message=words.text("mail_done"),
+        next_place=f"/organisatie/meting/{wave.id}",
+        next_words=words.text("back"),
     )
 
 
@@ -190,7 +226,7 @@ def _faults(wrong: Exception, reader: Reader) -> list[tuple[str, str]]:
         return [("#groups", words) for words in (reader.said(wrong), *details)]
     if isinstance(wrong, ValidationError):
         names = dict.fromkeys(str(error["loc"][0]) for error in wrong.errors())
-        known = {"groups", "min_n", "role_groups", "count", "closes_at"}
+        known = {"groups", "min_n", "role_groups", "count", "closes_at", "addresses"}
         return [
             (
                 f"#{name}",

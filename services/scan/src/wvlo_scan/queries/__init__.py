@@ -15,6 +15,7 @@ from wvlo_scan.queries.instruments import (
     comparison,
     instrument_file,
 )
+from wvlo_scan.queries.mailing import letters_due
 from wvlo_scan.queries.questionnaires import (
     Promise,
     Questionnaire,
@@ -56,6 +57,7 @@ __all__ = [
     "instrument_file",
     "instrument_of",
     "is_compared",
+    "letters_due",
     "organisation",
     "overdue",
     "own_wave",

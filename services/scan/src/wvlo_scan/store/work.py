@@ -16,10 +16,13 @@ from wvlo_scan.model import (
     Continuation,
     Draft,
     Instrument,
+    Invited,
+    Invitee,
     LinkedItem,
     Participation,
     Pass,
     Registration,
+    Reminding,
     Report,
     Turnout,
     Wave,
@@ -85,6 +88,9 @@ class Store(DialogueStore):
         self.turnouts = Turnouts(db, tables.turnouts, Turnout, _wave_of)
         self.drafts = OfAWave(db, tables.drafts, Draft, _wave_of)
         self.continuations = OfAWave(db, tables.continuations, Continuation, _wave_of)
+        self.invited = OfAWave(db, tables.invited, Invited, _wave_of)
+        self.invitees = OfAWave(db, tables.invitees, Invitee, _wave_of)
+        self.remindings = OfAWave(db, tables.remindings, Reminding, _wave_of)
         self.sheets = Sheets(db, tables.sheets, AnswerSheet, _wave_of)
         self.comments = Documents(db, tables.comments, Comment, _wave_of)
         self.reports = Documents(db, tables.reports, Report)

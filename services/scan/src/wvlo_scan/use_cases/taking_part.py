@@ -11,7 +11,7 @@ from wvlo_core.domain.ids import Key, WaveId, new_id
 from wvlo_core.domain.people import RoleGroup
 from wvlo_core.errors import NotFound
 from wvlo_core.ports import Command
-from wvlo_scan.model import Comment, Draft, Participation, Turnout
+from wvlo_scan.model import Comment, Draft, Invitee, Participation, Turnout
 from wvlo_scan.model.draft import CommentText
 from wvlo_scan.ports import Work
 
@@ -90,6 +90,7 @@ def submit_answers(command: SubmitAnswers, work: Work) -> None:
     if command.comment:
         work.comments.save(Comment(id=new_id(), wave_id=wave.id, text=command.comment))
     _forget_draft(command.token, work)
+    work.invitees.remove(Invitee.id_of(command.token))
 
 
 def unused_line(token: str, work: Work) -> tuple[Participation, Turnout]:

@@ -125,7 +125,10 @@ def close_wave(command: CloseWave, work: Work) -> Report:
     report = build_report(wave, instrument, sheets, work.scorings, number)
     work.waves.save(wave)
     work.reports.save(report)
-    for kept in (work.register, work.turnouts, work.drafts, work.continuations):
+    for kept in (
+        *(work.register, work.turnouts, work.drafts, work.continuations),
+        *(work.invited, work.invitees, work.remindings),
+    ):
         kept.destroy(wave.id)
     work.sheets.write_anew(wave.id, sheets)
     share_back_of(wave, work)
