@@ -204,7 +204,7 @@ def test_no_route_gives_another_company_anything_but_what_was_opened(
         "sharing_id": sharing["id"],
         "organisation_id": str(dairy.id),
     }
-    allowed = {f"/sharings/{sharing['id']}", f"/samen/{sharing['id']}"}
+    allowed = {f"/sharings/{sharing['id']}", f"/samen/inzage/{sharing['id']}"}
     before = dairy.done("GET", f"/dialogues/{session['id']}")
     report = dairy.done("GET", f"{path}/report")
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from wvlo_core.domain.locale import Language
-from wvlo_scan.pages import companies, entrance, form, organiser, report
+from wvlo_scan.pages import companies, dialogue, entrance, form, organiser, report
 from wvlo_scan.pages.words import texts
 
 __all__ = ["THANKS", "router"]
@@ -18,5 +18,6 @@ for _pages in (
     companies.router,
     organiser.router,
     report.router,
+    dialogue.router,
 ):
     router.include_router(_pages)

@@ -34,8 +34,9 @@ class OpenedConstruct(BaseModel):
 
 
 class OpenedView(BaseModel):
-    """What one company lets another see."""
+    """What one company lets another see; `own` when who looks opened it."""
 
+    own: bool
     sharing_id: UUID
     company: str
     measured_on: date | None
@@ -131,6 +132,7 @@ def opened(
             "there is nothing to see here (any more); the other company may have closed it",
         )
     return OpenedView(
+        own=own == found.organisation_id,
         sharing_id=found.id,
         company=organisation(connection, found.organisation_id).name,
         measured_on=Documents(connection, waves, Wave).get(found.wave_id).closed_on,

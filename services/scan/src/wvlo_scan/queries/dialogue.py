@@ -17,10 +17,11 @@ from wvlo_core.domain.value import Value
 from wvlo_core.errors import NotFound
 from wvlo_core.runtime.database import Documents
 from wvlo_scan.model import Result, Wave, WaveState
+from wvlo_scan.model.action import ImprovementAction
 from wvlo_scan.model.dialogue import DialogueSession, Proposal, propose_agenda
 from wvlo_scan.model.history import HistoryLine
 from wvlo_scan.queries.reports import LinkedItemView, ReportView, report
-from wvlo_scan.store import history, sessions, waves
+from wvlo_scan.store import actions, history, sessions, waves
 
 
 class Discussion(Value):
@@ -41,11 +42,12 @@ class ThemeView(BaseModel):
 
 
 class DialogueView(BaseModel):
-    """A session, what is proposed for it now, and its themes."""
+    """A session, what is proposed for it now, its themes and what was agreed in it."""
 
     session: DialogueSession
     proposals: list[Proposal]
     themes: list[ThemeView]
+    actions: list[ImprovementAction]
     history: list[HistoryLine]
 
 
@@ -83,13 +85,19 @@ def own_session(
     return found
 
 
-def dialogue(connection: Connection, session: DialogueSession) -> DialogueView:
-    """Put everything about a session together."""
-    view = report(connection, session.wave_id)
+def dialogue(
+    connection: Connection, session: DialogueSession, about: ReportView | None = None
+) -> DialogueView:
+    """Put everything about a session together; `about` when it was read already."""
+    view = about or report(connection, session.wave_id)
+    agreed = Documents(connection, actions, ImprovementAction).where(
+        organisation_id=str(session.organisation_id)
+    )
     return DialogueView(
         session=session,
         proposals=[*propose_agenda(view.report, session.dots)],
         themes=[_theme(code, view, session) for code in session.themes],
+        actions=[each for each in agreed if each.session_id == session.id],
         history=changes_of(connection, session.id),
     )
 

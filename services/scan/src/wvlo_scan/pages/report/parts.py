@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wvlo_core.errors import NotFound
 from wvlo_scan.model import Figure, Report, Result
-from wvlo_scan.model.report import Breakdown
+from wvlo_scan.model.report import Breakdown, Gap
 from wvlo_scan.pages.words import Words
 
 
@@ -65,6 +65,14 @@ class Parts:
             if (part.breakdown, part.key) == (breakdown, key)
         )
 
+    def apart(self, gap: Gap) -> dict[str, str]:
+        """Say who lie apart and by how many points, as it stands in a sentence."""
+        first, second = (
+            _inside(self.name(gap.breakdown, key)) for key in (gap.first, gap.second)
+        )
+        points = self._words.number(abs(gap.difference))
+        return {"first": first, "second": second, "points": points}
+
     def _name(self, figure: Figure) -> str:
         match figure.breakdown:
             case "organisation":
@@ -76,3 +84,7 @@ class Parts:
                 return f"{self._groups[group]}, {self._words.text(role)}"
             case _:
                 return self._words.text(figure.key)
+
+
+def _inside(name: str) -> str:
+    return name[0].lower() + name[1:]

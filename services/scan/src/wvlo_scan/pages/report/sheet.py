@@ -201,26 +201,19 @@ class Sheet:
         """Say in one sentence why this is suggested."""
         known = {"score": self.words.number(theme.score)}
         if theme.gap is not None and not self._summary:
-            breakdown, first, second = (
-                theme.gap.breakdown,
-                theme.gap.first,
-                theme.gap.second,
-            )
-            known["first"] = _inside(self.parts.name(breakdown, first))
-            known["second"] = _inside(self.parts.name(breakdown, second))
-            known["points"] = self.words.number(abs(theme.gap.difference))
+            known |= self.parts.apart(theme.gap)
         named = {"gap": "roles"} if self._summary else {}
         reasons = [
             self.words.text(f"because_{named.get(reason, reason)}", **known)
             for reason in theme.reasons
         ]
-        sentence = "; ".join(reasons)
-        return f"{sentence[0].upper()}{sentence[1:]}."
+        return sentence(reasons)
 
 
-def _inside(name: str) -> str:
-    """Write a name as it stands inside a sentence."""
-    return name[0].lower() + name[1:]
+def sentence(parts: Sequence[str]) -> str:
+    """Make one sentence of several reasons."""
+    joined = "; ".join(parts)
+    return f"{joined[0].upper()}{joined[1:]}."
 
 
 def _together(figures: Sequence[Figure]) -> Square:
