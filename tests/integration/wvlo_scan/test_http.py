@@ -186,6 +186,8 @@ def test_who_sees_what_and_the_threshold_come_before_the_questions(
         "role_groups",
         "promise",
         "instrument",
+        "closes_on",
+        "summary",
     ]
     assert asked["promise"]["min_n"] == 8
     assert "8 of meer antwoorden" in asked["promise"]["words"]["nl"]

@@ -44,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def test_every_page_of_the_outcome_is_accessible_on_a_phone(
     site: Site, phone: Visitor, name: str
 ) -> None:
-    with phone.visiting(extra_http_headers=site.headers) as page:
+    with phone.visiting(extra_http_headers=site.headers, locale="nl-NL") as page:
         page.goto(site.url + site.pages[name])
 
         found = breaches(page)
@@ -57,7 +57,7 @@ def test_every_page_of_the_outcome_is_accessible_on_a_phone(
 def test_a_curious_manager_picks_every_part_and_never_sees_the_group_of_three(
     site: Site, desk: Visitor
 ) -> None:
-    with desk.visiting(extra_http_headers=site.headers) as page:
+    with desk.visiting(extra_http_headers=site.headers, locale="nl-NL") as page:
         page.goto(site.url + site.pages["report"])
         parts = [
             option.get_attribute("value") or ""

@@ -121,3 +121,22 @@ def test_companies_that_choose_so_see_each_others_mean_from_five_others_on(
     assert {others["companies"] for others in seen["constructs"]} == {5}
     assert "het gewone gemiddelde van de andere bedrijven" in page.lower()
     assert other == {"yes": False}
+
+
+# holds SC19
+def test_who_hands_in_the_form_gets_the_link_to_what_comes_out(tmp_path: Path) -> None:
+    with company(tmp_path) as door:
+        wave = str(named_id("wave", "open"))
+        group = {"key": "lab", "name": {"nl": "Lab"}, "invited": 9}
+        door.put(f"/waves/{wave}", json={"groups": [group]})
+        asked = {"group": "lab", "count": 1}
+        answer = door.post(f"/waves/{wave}/invitations", json=asked)
+        (token,) = answer.json()["tokens"]
+
+        told = door.get(f"/questionnaires/{token}").json()["summary"]
+        page = door.get(f"/bedankt?uitkomst={told}").text
+        elsewhere = door.get("/bedankt?uitkomst=//evil.example/x").text
+
+        assert told == share_path(door, wave)
+    assert f'href="{told}"' in page
+    assert "evil" not in elsewhere

@@ -5,11 +5,13 @@ Every step is saved when it is sent, sealed with the link; what is said to be sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
@@ -131,8 +133,9 @@ def _act(sheet: Sheet, number: int, action: str, filled: Filled, run: Run) -> Re
     reader, here = sheet.reader, f"/invullen/{sheet.token}"
     if action == "submit":
         run(use_cases.submit_answers, _submission(sheet.token, filled))
-        day = sheet.asked.closes_on
-        return reader.go(f"/bedankt?dag={day}" if day else "/bedankt")
+        known = {"dag": sheet.asked.closes_on, "uitkomst": sheet.asked.summary}
+        given = urlencode({name: value for name, value in known.items() if value})
+        return reader.go(f"/bedankt?{given}")
     if action == "later":
         code = run(
             use_cases.give_continuation, use_cases.GiveContinuation(token=sheet.token)
@@ -193,16 +196,26 @@ def _refusal(reader: Reader, refused: WvloError) -> Response:
     return reader.refuse(refused, status)
 
 
+_SUMMARY = re.compile(r"/uitkomst/[\w-]{22}")
 thanks_router = APIRouter(include_in_schema=False)
 
 
 @thanks_router.get("/bedankt")
-def thank(reader: CurrentReader, dag: date | None = None) -> Response:
-    """Thank, and say when results come."""
+def thank(
+    reader: CurrentReader, dag: date | None = None, uitkomst: str = ""
+) -> Response:
+    """Thank, and say when results come and where."""
     words = reader.words
     message = (
         words.text("thanks_day", day=words.day(dag)) if dag else words.text("thanks")
     )
+    place: dict[str, Any] = {
+        "next_place": uitkomst,
+        "next_words": words.text("thanks_summary"),
+    }
     return reader.page(
-        "message.html", heading=words.text("thanks_title"), message=message
+        "message.html",
+        heading=words.text("thanks_title"),
+        message=message,
+        **(place if _SUMMARY.fullmatch(uitkomst) else {}),
     )

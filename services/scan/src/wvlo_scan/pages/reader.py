@@ -24,7 +24,7 @@ _YEAR = 365 * 24 * 3600
 
 STYLE = (files("wvlo_scan") / "templates" / "pages.css").read_text("utf-8")
 STYLE_NAME = f"stijl-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
-_PRIVATE = {
+PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -61,7 +61,7 @@ class Reader:
             style=STYLE_NAME,
             **values,
         )
-        answer = HTMLResponse(text, status, _PRIVATE)
+        answer = HTMLResponse(text, status, PRIVATE)
         if self.asked is not None:
             self.remember(answer, self.asked)
         return answer
@@ -77,7 +77,7 @@ class Reader:
 
     def go(self, place: str) -> Response:
         """Send the reader on after something was done."""
-        return RedirectResponse(f"{self.root}{place}", 303, _PRIVATE)
+        return RedirectResponse(f"{self.root}{place}", 303, PRIVATE)
 
     def remember(self, answer: Response, language: Language) -> None:
         """Let the browser remember the language."""

@@ -22,6 +22,7 @@ from wvlo_scan.model import (
     Wave,
 )
 from wvlo_scan.model.sealing import behind_code
+from wvlo_scan.queries.sharing import share_back_of
 from wvlo_scan.store import (
     continuations,
     drafts,
@@ -56,6 +57,8 @@ class Questionnaire(BaseModel):
     promise: Promise
     instrument: Instrument
     closes_on: date | None
+    summary: str | None
+    """Where the outcome stands after the wave; nothing when it is not shown."""
 
 
 def questionnaire(connection: Connection, token: str, now: datetime) -> Questionnaire:
@@ -69,12 +72,14 @@ def questionnaire(connection: Connection, token: str, now: datetime) -> Question
     )
     wave = Documents(connection, waves, Wave).get(line.wave_id)
     wave.require_open(now)
+    link = share_back_of(connection, wave.id)
     return Questionnaire(
         wave_id=wave.id,
         group=wave.group(line.group).name,
         role_groups=wave.role_groups,
         promise=promise(wave),
         closes_on=wave.closes_at.date() if wave.closes_at else None,
+        summary=f"/uitkomst/{link.id}" if link and link.shown else None,
         instrument=Documents(connection, instruments, Instrument).get(
             wave.instrument_id
         ),

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from fastapi.responses import HTMLResponse
+
+from wvlo_scan.pages.reader import PRIVATE
 from wvlo_scan.pages.rendering import render
 from wvlo_scan.pages.report.charts import SIGNS, tint
 from wvlo_scan.pages.report.sheet import Sheet
 from wvlo_scan.pages.words import Words
+
+
+def answer(text: str, status: int = 200) -> HTMLResponse:
+    """Give a page that no one else keeps a copy of."""
+    return HTMLResponse(text, status, PRIVATE)
 
 
 def report_text(

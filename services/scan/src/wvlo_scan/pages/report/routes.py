@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from wvlo_core.domain.locale import Language
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
 from wvlo_scan.access import OwnWave
-from wvlo_scan.pages.report.filling import filled, report_text
+from wvlo_scan.pages.reader import PRIVATE, CurrentReader
+from wvlo_scan.pages.report.filling import answer, filled, report_text
 from wvlo_scan.pages.report.kit import Kit
 from wvlo_scan.pages.report.numbers import as_csv
 from wvlo_scan.pages.report.paper import pdf
@@ -22,14 +22,14 @@ router = APIRouter(prefix="/rapport/{wave_id}", include_in_schema=False)
 
 
 def _sheet(
-    wave: OwnWave, connection: Read, language: Language = Language.NL, part: str = ""
+    wave: OwnWave, connection: Read, reader: CurrentReader, part: str = ""
 ) -> Sheet:
-    return Sheet(queries.report(connection, wave.id), Words(language), part)
+    return Sheet(queries.report(connection, wave.id), Words(reader.language), part)
 
 
-def _kit(wave: OwnWave, connection: Read, language: Language = Language.NL) -> Kit:
+def _kit(wave: OwnWave, connection: Read, reader: CurrentReader) -> Kit:
     asked = queries.instrument_of(connection, wave)
-    return Kit(asked, Words(language))
+    return Kit(asked, Words(reader.language))
 
 
 Yes = Annotated[bool, Form()]
@@ -47,7 +47,7 @@ def show_report(
     text = report_text(
         sheet, on_paper=False, link=link, address=f"{place}{link.id}" if link else ""
     )
-    return HTMLResponse(text)
+    return answer(text)
 
 
 @router.post("/delen")
@@ -87,7 +87,7 @@ def export_numbers(sheet: AskedSheet) -> Response:
 @router.get("/gesprek", response_class=HTMLResponse)
 def show_kit(kit: AskedKit) -> HTMLResponse:
     """Show the sheet for a dialogue without numbers."""
-    return HTMLResponse(_kit_text(kit, on_paper=False))
+    return answer(_kit_text(kit, on_paper=False))
 
 
 @router.get("/gesprek/pdf")
@@ -104,5 +104,5 @@ def _kit_text(kit: Kit, *, on_paper: bool) -> str:
 
 def _download(body: bytes, media_type: str, name: str) -> Response:
     """Answer with a file to keep."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, media_type=media_type, headers=headers)
