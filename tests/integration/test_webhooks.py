@@ -5,18 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
+import wvlo_kennisbank.bootstrap
+import wvlo_kennisbank.http
 from tests.fixtures.college_door import SECRET, CollegeDoor, college_door
 from tests.fixtures.local import free_port
 from wvlo_core.domain.ids import named_id
 from wvlo_core.errors import Invalid
 from wvlo_core.events import ItemPublished
-from wvlo_core.runtime import operate
+from wvlo_core.runtime import http, operate
 from wvlo_core.runtime.app import utc_now
 from wvlo_core.runtime.database import DatabaseAway, open_engine
 from wvlo_core.runtime.doubt import TRIES
@@ -198,6 +202,34 @@ def test_what_cannot_be_read_or_stopped_every_worker_is_not_sent(
 
     assert came == [Fate.QUARANTINE, Fate.QUARANTINE, Fate.DEAD]
     assert college.came == []
+
+
+# holds EV5
+def test_what_the_receiver_did_not_take_is_on_the_operators_page_and_in_the_figures(
+    tmp_path: Path, college: CollegeDoor
+) -> None:
+    college.answer = lambda event: 410
+    engine = open_engine(f"sqlite:///{tmp_path}/both.sqlite")
+    migrate(engine, "kennisbank", "wvlo_kennisbank")
+    migrate(engine, NAME, "wvlo_core.runtime.webhooks")
+    forwarder = open_forwarder("kennisbank", engine, settings(college.url))
+    forwarder.receive(published("atlas"))
+    door = wvlo_kennisbank.http.create(
+        wvlo_kennisbank.bootstrap.bootstrap(engine=engine)
+    )
+    http.allow_operator(door, SecretStr("a token of the college"), "TOKEN")
+    http.operate_also(door, forwarder)
+    client = TestClient(door)
+
+    shown = client.post("/operator/login", data={"token": "a token of the college"})
+    figures = client.get("/metrics").text
+    page = client.get(f"/operator/{NAME}").text
+    engine.dispose()
+
+    assert f"/operator/{NAME}" in shown.text
+    assert f'wvlo_dead{{service="{NAME}"}} 1.0' in figures
+    assert 'wvlo_dead{service="kennisbank"} 0.0' in figures
+    assert "the receiver answered 410" in page
 
 
 def test_settings_that_lack_are_all_named(engine: Engine) -> None:
