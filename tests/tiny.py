@@ -95,15 +95,12 @@ class Walk:
 
     def do(self, problem: Tiny, item: Item) -> Walk:
         levels, points = dict(self.levels), dict(self.points)
-        for name, low, high in item.teaches:
+        weight = {gap.competency: gap.weight for gap in problem.request.gaps()}
+        for name, _, high in item.teaches:
             levels[name] = max(levels[name], high)
-            for gap in problem.request.gaps():
-                if gap.competency == name:
-                    start = max(low, problem.request.levels[name])
-                    for level in range(start + 1, min(high, gap.level) + 1):
-                        brings = gap.weight * item.belief
-                        before = points.get((name, level), 0)
-                        points[name, level] = max(before, brings)
+        for name, level in closes(problem, item):
+            brings = weight[name] * item.belief
+            points[name, level] = max(points.get((name, level), 0), brings)
         keys = self.keys | {item.key}
         return Walk(levels, points, self.quarters + item.quarters, keys)
 
@@ -135,12 +132,15 @@ def every_walk(problem: Tiny) -> list[Walk]:
 def closes(problem: Tiny, item: Item) -> set[tuple[str, int]]:
     """Give the missing levels that the item brings somebody over."""
     here = problem.request.levels
+    asked = {*item.requires, *((name, low) for name, low, _ in item.teaches)}
+    lacking = {(name, level) for name, level in asked if here[name] < level}
     return {
         (name, level)
         for name, low, high in item.teaches
         for gap in problem.request.gaps()
         if gap.competency == name
         for level in range(max(low, here[name]) + 1, min(high, gap.level) + 1)
+        if all(level > asked for other, asked in lacking if other == name)
     }
 
 

@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,13 @@ class World:
     """A catalogue with the roles that learners in it have."""
 
     name: str
-    catalogue: Catalogue
+    items: Sequence[Item]
     roles: Sequence[Role]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The items, compiled once."""
+        return compile_catalogue(self.items)
 
     def learners(self, count: int, seed: int) -> list[tuple[Request, int]]:
         """Draw learners with their budgets in quarter-hours (16 to 80 hours)."""
@@ -67,7 +73,7 @@ def made_up(
         drawn.append(
             tuple((names[c], 20 if chance.random() < 0.5 else 10) for c in chosen)
         )
-    return World(name, compile_catalogue(_items(chance, drawn, items)), drawn)
+    return World(name, _items(chance, drawn, items), drawn)
 
 
 def esco(folder: Path, items: int, seed: int = 20261123) -> World:
@@ -79,7 +85,7 @@ def esco(folder: Path, items: int, seed: int = 20261123) -> World:
             asked[row["occupationUri"]].append((row["skillUri"], weight))
     roles = [tuple(sorted(asked[role])) for role in sorted(asked)]
     chance = np.random.default_rng(seed)
-    return World("ESCO", compile_catalogue(_items(chance, roles, items)), roles)
+    return World("ESCO", _items(chance, roles, items), roles)
 
 
 def _items(

@@ -6,7 +6,7 @@ winner is looked at again before it is taken, as in lazy greedy search (Minoux 1
 
 from __future__ import annotations
 
-from wvlo_learning_paths.advice.gathering import NEVER
+from wvlo_learning_paths.advice.gathering import NEVER, Row
 from wvlo_learning_paths.advice.shaping import Problem
 from wvlo_learning_paths.advice.walking import (
     HOURS,
@@ -17,20 +17,22 @@ from wvlo_learning_paths.advice.walking import (
     do,
     look,
     possible,
+    redo,
 )
 
-PER_HOUR, PER_ROOT, PLAIN = 0, 1, 2
+PER_HOUR, PER_ROOT, PER_SQUARE = 0, 1, 2
 OUT, STUCK = 1, 2
 
 
 def better(gain: int, hours: int, top: int, top_hours: int, manner: int) -> bool:
-    """Compare two bundles: gain per hour, per root of the hours, or gain alone."""
+    """Compare two bundles: gain per hour, per root or per square of the hours."""
     if manner == PER_HOUR:
         mine, theirs = gain * top_hours, top * hours
     elif manner == PER_ROOT:
         mine, theirs = gain * gain * top_hours, top * top * hours
     else:
-        mine, theirs = gain, top
+        mine = gain * top_hours * top_hours
+        theirs = top * hours * hours
     if mine != theirs:
         return mine > theirs
     return hours < top_hours if gain == top else gain > top
@@ -119,8 +121,8 @@ def add_best(problem: Problem, state: State, manner: int, rule: int) -> bool:
 def add_bundle(problem: Problem, state: State, item: int) -> None:
     """Do an item after the chain it needs; ban it when they wait for each other."""
     room = problem.budget - state.sums[HOURS]
-    _, _, size = bundled(problem, state, item, room)
-    going = size > 0
+    hours, _, size = bundled(problem, state, item, room)
+    going = size > 0 and hours <= room
     while going:
         going = False
         for place in range(size - 1, -1, -1):
@@ -133,4 +135,44 @@ def add_bundle(problem: Problem, state: State, item: int) -> None:
         state.banned[item] |= STUCK
 
 
-KERNELS = (better, spread, weigh, weigh_all, begin, top_head, add_best, add_bundle)
+def promising(
+    problem: Problem, state: State, base: Row, nodes: int, ranked: Row
+) -> int:
+    """Rank what is not in the path by its gain per hour on top of it."""
+    redo(problem, state, base[1:], base[0], nodes)
+    begin(problem, state)
+    count = 0
+    for head in range(len(problem.heads)):
+        item = problem.heads[head]
+        if state.taken[item]:
+            continue
+        if state.stale[head]:
+            weigh(problem, state, head)
+        gain, hours = state.gain[head], state.hours[head]
+        if gain <= 0 or hours > problem.budget:
+            continue
+        place = min(count, len(ranked))
+        while place > 0:
+            other = ranked[place - 1]
+            if not better(gain, hours, state.gain[other], state.hours[other], PER_HOUR):
+                break
+            if place < len(ranked):
+                ranked[place] = other
+            place -= 1
+        if place < len(ranked):
+            ranked[place] = head
+        count = min(count + 1, len(ranked))
+    return count
+
+
+KERNELS = (
+    better,
+    spread,
+    weigh,
+    weigh_all,
+    begin,
+    top_head,
+    add_best,
+    promising,
+    add_bundle,
+)

@@ -5,6 +5,7 @@ Written apart from the kernels, plainly, so that it can judge them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
@@ -50,8 +51,13 @@ class Whole:
         )  # fmt: skip
 
 
-def whole(catalogue: Catalogue, request: Request, budget: int) -> Whole:
-    """Gather the problem without leaving out anything that could be of use."""
+def whole(
+    catalogue: Catalogue,
+    request: Request,
+    budget: int,
+    hopeful: Callable[[int], bool] = lambda _: True,
+) -> Whole:
+    """Gather all that could be of use; `hopeful` may rule items out."""
     level = levels_of(catalogue, request)
     worth = units_of(catalogue, request)
     crosses: dict[int, frozenset[Node]] = {}
@@ -64,13 +70,15 @@ def whole(catalogue: Catalogue, request: Request, budget: int) -> Whole:
                 or filtered(catalogue, request, budget, item) is not None
             ):
                 continue
+            if not hopeful(item):
+                continue
             crosses[item] = crossed(catalogue, item)
             lacks[item] = frozenset(
                 (c, v) for c, v in needed(catalogue, item) if level.get(c, 0) < v
             )
             todo += sorted(lacks[item] - asked)
             asked |= lacks[item]
-    crosses = {item: nodes & asked for item, nodes in crosses.items()}
+    crosses = {i: nodes & asked for i, nodes in crosses.items()}
     problem = Whole(
         budget=budget,
         worth=worth,

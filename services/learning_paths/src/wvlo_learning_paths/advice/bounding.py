@@ -13,7 +13,15 @@ from __future__ import annotations
 import numpy as np
 
 from wvlo_learning_paths.advice.gathering import NEVER, Row
-from wvlo_learning_paths.advice.pricing import KEPT, ROWS, TURN, Market, market, slope
+from wvlo_learning_paths.advice.pricing import (
+    KEPT,
+    ROWS,
+    SCALE,
+    TURN,
+    Market,
+    market,
+    slope,
+)
 from wvlo_learning_paths.advice.shaping import Problem
 
 GRAIN = 1024
@@ -91,6 +99,20 @@ def back(problem: Problem, shop: Market) -> None:
     shop.sums[ROWS] = shop.sums[KEPT]
 
 
+def brought(problem: Problem, shop: Market, paid: Row, item: int) -> int:
+    """Say in points times GRAIN what an item brings, before its hours are paid."""
+    gain = np.int64(0)
+    for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
+        node = problem.cover[row]
+        gain += paid[node]
+        if node < problem.units:
+            points = problem.worth[node] * problem.belief[item] * GRAIN
+            gain += max(points - np.int64(shop.unit[node] * GRAIN), 0)
+    for row in range(problem.need_start[item], problem.need_start[item + 1]):
+        gain -= np.int64(shop.need[row] * GRAIN)
+    return int(gain)
+
+
 def packed(problem: Problem, nodes: int, shop: Market) -> int:
     """Bound with hours that cannot be split: pack items by what they bring, exactly.
 
@@ -106,16 +128,7 @@ def packed(problem: Problem, nodes: int, shop: Market) -> int:
         total += np.int64(shop.unit[unit] * GRAIN)
     full = np.zeros(problem.budget + 1, np.int64)
     for item in range(len(problem.hours)):
-        gain = np.int64(0)
-        for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
-            node = problem.cover[row]
-            gain += paid[node]
-            if node < units:
-                points = problem.worth[node] * problem.belief[item] * GRAIN
-                gain += max(points - np.int64(shop.unit[node] * GRAIN), 0)
-        for row in range(problem.need_start[item], problem.need_start[item + 1]):
-            gain -= np.int64(shop.need[row] * GRAIN)
-        pack(full, problem.hours[item], int(gain))
+        pack(full, problem.hours[item], brought(problem, shop, paid, item))
     for node in range(units, nodes):
         if problem.rest[node] < NEVER:
             pack(full, problem.rest[node], paid[node])
@@ -129,17 +142,14 @@ def pack(full: Row, hours: int, gain: int) -> None:
             full[size] = max(full[size], full[size - hours] + gain)
 
 
-def bound(problem: Problem, nodes: int, value: int, rounds: int) -> int:
-    """Give a whole number that no path of the whole catalogue can exceed.
-
-    `value` is that of a known path; it steers the length of the steps.
-    """
+def priced(problem: Problem, nodes: int, value: int, rounds: int) -> Market:
+    """Find low prices; `value` is that of a known path and steers the steps."""
     shop = market(problem, nodes)
-    everything = most(problem)
     scale = 0.0
     for item in range(len(problem.hours)):
         scale += problem.hours[item] / len(problem.hours)
     scale = max(scale, 1.0)
+    shop.hour[SCALE] = scale
     shop.hour[0] = 0.6 * value / max(1, problem.budget) * scale
     top = 1e18
     stride = 1.0
@@ -158,7 +168,43 @@ def bound(problem: Problem, nodes: int, value: int, rounds: int) -> int:
             total = top
         move(problem, shop, down, stride * max(total - AIM * value, 0.002 * value))
     back(problem, shop)
-    return min(packed(problem, nodes, shop), everything)
+    return shop
+
+
+def bound(problem: Problem, nodes: int, value: int, rounds: int) -> int:
+    """Give a whole number that no path of the whole catalogue can exceed."""
+    shop = priced(problem, nodes, value, rounds)
+    return min(packed(problem, nodes, shop), most(problem))
+
+
+def spread_out(problem: Problem, nodes: int, value: int, rounds: int) -> Row:
+    """Give the bound's parts, in points times GRAIN, for leaving out what is hopeless.
+
+    First the bound with a price for hours, then that price, then per item what it
+    brings beyond its price (negative for most), then per node what is paid for it.
+    A path with an item of which bound plus surplus is below a known value is worse.
+    """
+    shop = priced(problem, nodes, value, rounds)
+    items, units = len(problem.hours), problem.units
+    parts = np.zeros(2 + items + nodes, np.int64)
+    hour = np.int64(shop.hour[0] / shop.hour[SCALE] * GRAIN)
+    parts[0] = hour * problem.budget
+    parts[1] = hour
+    for place in range(shop.sums[ROWS]):
+        row = shop.rows[place]
+        parts[2 + items + problem.need[row]] += np.int64(shop.need[row] * GRAIN)
+    for unit in range(units):
+        parts[0] += np.int64(shop.unit[unit] * GRAIN)
+    for item in range(items):
+        gain = brought(problem, shop, parts[2 + items :], item)
+        gain -= hour * problem.hours[item]
+        parts[2 + item] = gain
+        parts[0] += max(gain, 0)
+    for node in range(units, nodes):
+        if problem.rest[node] < NEVER:
+            paid = parts[2 + items + node]
+            parts[0] += max(paid - hour * problem.rest[node], 0)
+    return parts
 
 
 def most(problem: Problem) -> int:
@@ -172,4 +218,6 @@ def most(problem: Problem) -> int:
     return int(total * sure)
 
 
-KERNELS = (move, keep, back, pack, packed, most, bound)
+KERNELS = (
+    move, keep, back, pack, brought, packed, priced, most, bound, spread_out,
+)  # fmt: skip

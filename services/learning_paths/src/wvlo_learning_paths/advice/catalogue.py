@@ -66,7 +66,8 @@ class Catalogue:
 
     `teach_*` and `need_*` are CSR rows per item: item i teaches
     `teach_competency[teach_start[i]:teach_start[i + 1]]` and so on. `need_*` holds what
-    is required, the from-levels above 0 included. `taught_*` is the same as `teach_*`
+    is required, the from-levels above 0 included;
+    `teach_from` is never below what the item itself needs of that competency. `taught_*` is the same as `teach_*`
     the other way: rows per competency, each sorted by (quarters, item).
     `open` is False for what is withdrawn or full. `masks[f, i]` has the bits of
     `facets[f]` that item i admits, -1 where the facet narrows nothing.
@@ -127,7 +128,7 @@ def compile_catalogue(items: Iterable[Item], epoch: int = 0) -> Catalogue:
         open=np.array([not i.withdrawn and i.seats != 0 for i in ordered], np.bool_),
         last_day=np.array([item.last_day for item in ordered], np.int32),
         **_needed(needs, numbers),
-        **_taught(ordered, numbers, quarters),
+        **_taught(ordered, needs, numbers, quarters),
         facets=facets,
         facet_values=facet_values,
         masks=masks,
@@ -147,14 +148,21 @@ def _needed(
 
 
 def _taught(
-    ordered: Sequence[Item], numbers: Mapping[str, int], quarters: Ints
+    ordered: Sequence[Item],
+    needs: Sequence[Mapping[str, int]],
+    numbers: Mapping[str, int],
+    quarters: Ints,
 ) -> dict[str, Any]:
-    rows = [
-        (numbers[name], low, to)
-        for item in ordered
-        for name, low, to in sorted(item.teaches)
+    taught = [
+        [
+            (numbers[name], max(low, need.get(name, 0)), to)
+            for name, low, to in sorted(item.teaches)
+            if need.get(name, 0) < to
+        ]
+        for item, need in zip(ordered, needs, strict=True)
     ]
-    start = _starts([len(item.teaches) for item in ordered])
+    rows = [row for each in taught for row in each]
+    start = _starts([len(each) for each in taught])
     owner = np.repeat(np.arange(len(ordered), dtype=np.int32), np.diff(start))
     competency = np.array([number for number, _, _ in rows], np.int32)
     low = np.array([low for _, low, _ in rows], np.int8)

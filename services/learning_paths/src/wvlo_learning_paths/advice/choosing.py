@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from wvlo_learning_paths.advice.bounding import GRAIN
 from wvlo_learning_paths.advice.catalogue import Catalogue
 from wvlo_learning_paths.advice.compiling import kernels
 from wvlo_learning_paths.advice.gathering import (
@@ -22,24 +23,25 @@ from wvlo_learning_paths.advice.gathering import (
     Shelf,
 )
 from wvlo_learning_paths.advice.path import Effort
+from wvlo_learning_paths.advice.reading import crossed
 from wvlo_learning_paths.advice.request import Request
 from wvlo_learning_paths.advice.shaping import Problem
 from wvlo_learning_paths.advice.twins import compiled_possible
 from wvlo_learning_paths.advice.walking import State
 
-WIDTH, DEPTH = 6, 2
-PROOF_WIDTH, PROOF_DEPTH = 1_000_000, 2
-ROUNDS = 120
+WIDTH, DEPTH = 4, 2
+EVERYTHING = 1_000_000
+PROOF_WIDTH, PROOF_DEPTH = EVERYTHING, 2
+ROUNDS = 80
 SMALL = 2_000
 """Under so many items compiling takes longer than it saves."""
-
-_COLUMNS = frozenset(Shelf._fields) - {"crosses"}
-_EFFORT: dict[Effort, int] = {"fast": 0, "best": 2, "proved": 2, "exact": 2}
+_COLUMNS = frozenset(Shelf._fields) - {"crosses", "least"}
+_EFFORT: dict[Effort, int] = {"fast": 0, "best": 1, "proved": 1, "exact": 2}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Numbers of the chosen items in an order that can be done, and what was proven.
+    """Numbers of the chosen items, and what was proven.
 
     `unreachable` are the missing levels (numbered competency * 5 + level - 1) that no
     item brings somebody to from where they stand.
@@ -54,6 +56,20 @@ def _long(values: Any) -> Any:
     return np.ascontiguousarray(values, np.int64)
 
 
+def _least(catalogue: Catalogue, crosses: Any) -> Any:
+    """Find per node the least share of an item's quarter-hours."""
+    least = np.full(len(catalogue.competencies) * LEVELS, NEVER, np.int64)
+    items = catalogue.taught_item
+    share = catalogue.quarters[items] // np.maximum(crosses[items], 1)
+    owner = np.repeat(
+        np.arange(len(catalogue.competencies)), np.diff(catalogue.taught_start)
+    )
+    for level in range(1, LEVELS + 1):
+        fits = (catalogue.taught_from < level) & (catalogue.taught_to >= level)
+        np.minimum.at(least, owner[fits] * LEVELS + level - 1, share[fits])
+    return least
+
+
 class Chooser:
     """Chooses items from one catalogue; not to be shared between threads."""
 
@@ -63,11 +79,14 @@ class Chooser:
         self.catalogue = catalogue
         self.compiled = compiled
         self._kernels = kernels(compiled=compiled)
+        small = len(catalogue.keys) < SMALL
+        self.width, self.depth = (EVERYTHING, EVERYTHING) if small else (WIDTH, DEPTH)
         spans = (catalogue.teach_to - catalogue.teach_from).astype(np.int64)
         sums = np.concatenate([[0], np.cumsum(spans)])
+        crosses = np.diff(sums[catalogue.teach_start])
         columns = {n: _long(v) for n, v in vars(catalogue).items() if n in _COLUMNS}
         self.shelf = Shelf(
-            crosses=_long(np.diff(sums[catalogue.teach_start])), **columns
+            crosses=_long(crosses), least=_least(catalogue, crosses), **columns
         )
         items, nodes = len(catalogue.keys), len(catalogue.competencies) * LEVELS
         self.room = Room(
@@ -92,15 +111,21 @@ class Chooser:
         self,
         request: Request,
         budget: int,
-        width: int = WIDTH,
-        depth: int = DEPTH,
+        width: int | None = None,
+        depth: int | None = None,
         *,
         rests: bool = False,
     ) -> tuple[Problem, tuple[int, ...]]:
         """Make the small problem of a request, and its nodes' numbers."""
         with self._asked(request, budget) as asked:
             sizes = self._kernels.gather(
-                self.shelf, self.room, asked, self.found, width, depth, rests
+                self.shelf,
+                self.room,
+                asked,
+                self.found,
+                self.width if width is None else width,
+                self.depth if depth is None else depth,
+                rests,
             )
         problem = self._kernels.reduce(self.shelf, self.found, *sizes, budget)
         return problem, tuple(self.found.nodes[: sizes[1]].tolist())
@@ -147,15 +172,13 @@ class Chooser:
 
     def choose(self, request: Request, budget: int, effort: Effort = "best") -> Choice:
         """Choose the items of a path, without the explanation."""
-        proving = effort in {"proved", "exact"}
         problem, nodes = self.problem(request, budget)
         chosen = self._search(problem, len(nodes), rules(request), _EFFORT[effort])
         limit = None
-        if proving:
+        if effort in {"proved", "exact"}:
             limit = self.limit(request, budget, valued(problem, chosen))
-        items = tuple(int(problem.items[item]) for item in chosen)
         closed = {nodes[k] for k in range(problem.units) if problem.cost[k] >= NEVER}
-        return Choice(items, limit, frozenset(closed))
+        return Choice(tuple(problem.items[chosen].tolist()), limit, frozenset(closed))
 
     def limit(self, request: Request, budget: int, value: int) -> int:
         """Give what no path can exceed, knowing one of this value."""
@@ -164,6 +187,34 @@ class Chooser:
         )
         fit = self._fit(problem)
         return int(self._kernels.bound(fit, len(nodes), value, ROUNDS))
+
+    def hopeful(
+        self, request: Request, budget: int, value: int
+    ) -> Callable[[int], bool]:
+        """Tell items apart that a path of at least this value can have.
+
+        Reduced-cost fixing: with an item that is worth less than its price the bound
+        drops by the difference, and when it drops below `value` the item is out.
+        """
+        problem, nodes = self.problem(
+            request, budget, PROOF_WIDTH, PROOF_DEPTH, rests=True
+        )
+        fit = self._fit(problem)
+        parts = self._kernels.spread_out(fit, len(nodes), value, 4 * ROUNDS)
+        limit, hour = int(parts[0]), int(parts[1])
+        count = len(problem.hours)
+        here = dict(zip(problem.items.tolist(), parts[2:].tolist(), strict=False))
+        paid = dict(zip(nodes, parts[2 + count :].tolist(), strict=True))
+
+        def hope(item: int) -> bool:
+            surplus = here.get(item)
+            if surplus is None:
+                nodes = (c * LEVELS + v - 1 for c, v in crossed(self.catalogue, item))
+                surplus = sum(paid.get(node, 0) for node in nodes)
+                surplus -= hour * int(self.catalogue.quarters[item])
+            return bool(limit + min(surplus, 0) >= value * GRAIN)
+
+        return hope
 
     def _search(
         self, problem: Problem, nodes: int, rules: int, effort: int

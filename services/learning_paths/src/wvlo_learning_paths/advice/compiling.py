@@ -9,6 +9,7 @@ from typing import Any
 from wvlo_learning_paths.advice import (
     adding,
     bounding,
+    filling,
     gathering,
     pricing,
     reducing,
@@ -24,6 +25,7 @@ _KERNELS: tuple[Callable[..., Any], ...] = (
     *reducing.KERNELS,
     *walking.KERNELS,
     *adding.KERNELS,
+    *filling.KERNELS,
     *searching.KERNELS,
     *pricing.KERNELS,
     *bounding.KERNELS,

@@ -44,11 +44,21 @@ def solve(problem: Whole, seconds: float = 60.0) -> Optimum:
     return best
 
 
+def relaxed(problem: Whole) -> float:
+    """Bound the value by linear programming: items may be done in part."""
+    return _Model(problem, (), np.inf, whole_items=False).objective()
+
+
 class _Model:
     """The integer program in HiGHS."""
 
     def __init__(
-        self, problem: Whole, musts: tuple[frozenset[int], ...], seconds: float
+        self,
+        problem: Whole,
+        musts: tuple[frozenset[int], ...],
+        seconds: float,
+        *,
+        whole_items: bool = True,
     ) -> None:
         import highspy  # noqa: PLC0415 - an extra
 
@@ -65,7 +75,7 @@ class _Model:
         self.highs.setOptionValue("time_limit", seconds)
         self.highs.setOptionValue("mip_rel_gap", 0.0)
         self.highs.setOptionValue("mip_abs_gap", 0.5)
-        self.highs.passModel(self._model(highspy))
+        self.highs.passModel(self._model(highspy, whole_items=whole_items))
         self.highspy = highspy
 
     def _state(self, musts: tuple[frozenset[int], ...]) -> None:
@@ -96,7 +106,7 @@ class _Model:
                 self.rows.append((-np.inf, 0, {**able, z: 1}))
             self.rows.append((-np.inf, 1, parts))
 
-    def _model(self, highspy: Any) -> Any:
+    def _model(self, highspy: Any, *, whole_items: bool) -> Any:
         model = highspy.HighsLp()
         size = len(self.items) + len(self.gains)
         model.num_col_, model.num_row_ = size, len(self.rows)
@@ -117,9 +127,9 @@ class _Model:
             [v for _, _, r in self.rows for v in r.values()], float
         )
         kind = highspy.HighsVarType
-        model.integrality_ = [kind.kInteger] * len(self.items) + [
-            kind.kContinuous
-        ] * len(self.gains)
+        first = kind.kInteger if whole_items else kind.kContinuous
+        model.integrality_ = [first] * len(self.items)
+        model.integrality_ += [kind.kContinuous] * len(self.gains)
         return model
 
     def run(self) -> Optimum:
@@ -137,6 +147,11 @@ class _Model:
                 value = self.problem.value(done)
                 return Optimum(done, value, value if proven else int(bound), proven)
             self._cut(chosen - done, done)
+
+    def objective(self) -> float:
+        """Solve once and give the value."""
+        self.highs.run()
+        return float(self.highs.getInfo().objective_function_value)
 
     def _chosen(self) -> frozenset[int]:
         values = self.highs.getSolution().col_value[: len(self.items)]

@@ -21,7 +21,11 @@ WORK, FIRST = 1, 2
 
 
 class Shelf(NamedTuple):
-    """The catalogue's arrays, and per item how many levels it crosses in all."""
+    """The catalogue's arrays, per item how many levels it crosses in all (`crosses`).
+
+    `least` is per node (competency * 5 + level - 1) the fewest quarter-hours any item
+    asks for it, shared over all levels the item crosses; NEVER when there is none.
+    """
 
     quarters: Row
     belief: Row
@@ -41,6 +45,7 @@ class Shelf(NamedTuple):
     taught_from: Row
     taught_to: Row
     masks: Row
+    least: Row
 
 
 class Asked(NamedTuple):
@@ -197,10 +202,11 @@ def gather(
     while node < sizes[1]:
         keep = NEVER if node < units else width
         if found.depth[node] > depth:
-            keep = 0
             if not rests:
                 break
-        visit(shelf, room, asked, found, node, keep, rests, sizes)
+            found.rest[node] = shelf.least[found.nodes[node]]
+        else:
+            visit(shelf, room, asked, found, node, keep, rests, sizes)
         node += 1
     link(shelf, room, asked, found, sizes[0])
     for place in range(sizes[0]):

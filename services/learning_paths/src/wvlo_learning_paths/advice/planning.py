@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import local
 from typing import cast
 from weakref import WeakKeyDictionary
@@ -9,7 +10,7 @@ from weakref import WeakKeyDictionary
 from wvlo_learning_paths.advice.auditing import whole
 from wvlo_learning_paths.advice.catalogue import Catalogue
 from wvlo_learning_paths.advice.choosing import Chooser
-from wvlo_learning_paths.advice.exact import solve
+from wvlo_learning_paths.advice.exact import Optimum, solve
 from wvlo_learning_paths.advice.explaining import steps, uncovered
 from wvlo_learning_paths.advice.gathering import LEVELS
 from wvlo_learning_paths.advice.ordering import Scene, ordered
@@ -50,7 +51,7 @@ class Planner(Chooser):
         items, limit, optimal = choice.items, choice.bound, False
         scene = Scene(self.catalogue, request, budget)
         if effort == "exact":
-            best = solve(whole(self.catalogue, request, budget))
+            best = self.optimum(request, budget, items)
             optimal = best.proven
             if optimal or best.value > scene.value(items):
                 items = tuple(best.items)
@@ -68,6 +69,26 @@ class Planner(Chooser):
             epoch=self.catalogue.epoch,
             effort=effort,
         )
+
+    def optimum(
+        self, request: Request, budget: int, known: Iterable[int], seconds: float = 60.0
+    ) -> Optimum:
+        """Find the proven optimum, leaving out what a known path makes hopeless.
+
+        That is only done when the known path serves every rule there is: a path that
+        serves one may be worth less than a path that does not.
+        """
+        scene = Scene(self.catalogue, request, budget)
+        known = set(known)
+        crafted = not scene.first or any(scene.first in scene.crosses(i) for i in known)
+        worked = not request.work_step or any(scene.informal(i) for i in known)
+        if not (crafted and worked):
+            return solve(whole(self.catalogue, request, budget), seconds)
+        hopeful = self.hopeful(request, budget, scene.value(known))
+        problem = whole(
+            self.catalogue, request, budget, lambda i: i in known or hopeful(i)
+        )
+        return solve(problem, seconds)
 
 
 _OWN = local()

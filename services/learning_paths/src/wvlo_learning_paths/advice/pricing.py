@@ -16,13 +16,19 @@ from wvlo_learning_paths.advice.shaping import Problem
 Prices = Any
 """An array of float64."""
 
+SHARES = 2.0
+"""Items so long that this many of the dearest nodes cannot pay for them are not looked at
+while prices move; the bound itself looks at every item."""
+
 TURN, LIVE, CLOSERS, NODES, ROWS, KEPT = 0, 1, 2, 3, 4, 5
+SCALE = 2
 
 
 class Market(NamedTuple):
     """Prices and what they make of things; `sums` holds counters (see the names).
 
-    `unit` and `need` are prices per unit and per requirement row, `hour` is one cell.
+    `unit` and `need` are prices per unit and per requirement row, `hour` has the
+    price of a scaled hour, the best so far, and the scale.
     `asked` adds up per item what is paid for all it provides. `*_down` is the slope, `*_going` the direction that remembers earlier slopes.
     `rows` are the requirement rows with a price or a say; `*_turn` are marks by turn.
     """
@@ -56,10 +62,10 @@ def market(problem: Problem, nodes: int) -> Market:
     needs = problem.need_start[items]
     made = Market(
         np.zeros(6, np.int64),
-        np.zeros(2, np.float64),
+        np.zeros(3, np.float64),
         np.zeros(units, np.float64),
         np.zeros(needs, np.float64),
-        np.zeros(2, np.float64),
+        np.zeros(1, np.float64),
         np.zeros(units, np.float64),
         np.zeros(units, np.float64),
         np.zeros(needs, np.float64),
@@ -108,14 +114,19 @@ def charge(problem: Problem, shop: Market, hour: float) -> None:
         row = shop.rows[place]
         touch(shop, problem.need[row])
         shop.paid[problem.need[row]] += shop.need[row]
+    most = 0.0
+    for place in range(sums[NODES]):
+        most = max(most, shop.paid[shop.node[place]])
+    longest = SHARES * most / max(hour, 1e-9)
     for place in range(sums[NODES]):
         node = shop.node[place]
         if shop.paid[node] <= 0.0:
             continue
-        for row in range(
-            problem.provider_start[node], problem.provider_start[node + 1]
-        ):
+        start, end = problem.provider_start[node], problem.provider_start[node + 1]
+        for row in range(start, end):
             item = problem.provider[row]
+            if problem.hours[item] > longest:
+                break
             turn = shop.live_turn[item]
             if turn == NEVER:
                 continue
