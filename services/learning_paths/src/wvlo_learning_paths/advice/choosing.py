@@ -89,12 +89,8 @@ class Chooser:
             crosses=_long(crosses), least=_least(catalogue, crosses), **columns
         )
         items, nodes = len(catalogue.keys), len(catalogue.competencies) * LEVELS
-        self.room = Room(
-            *(
-                np.zeros(size, np.int64)
-                for size in (nodes // LEVELS, items, items, nodes)
-            )
-        )
+        sizes = (nodes // LEVELS, items, items, nodes)
+        self.room = Room(*(np.zeros(size, np.int64) for size in sizes))
         needs = len(catalogue.need_level)
         crossings = int(spans.sum())
         self.found = Found(
