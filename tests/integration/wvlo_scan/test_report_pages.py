@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +14,10 @@ import pytest
 from pypdf import PdfReader
 from starlette.testclient import TestClient
 
-from tests.builders import BAKERY, key_of
+from tests.builders import BAKERY, COORDINATOR, built_in_text, key_of
 from tests.integration.wvlo_scan.closing import ASKED, closed_wave, company
+from wvlo_core.domain.ids import named_id
+from wvlo_scan.model import Instrument
 
 PEOPLE = {"afvullen": (12, 1), "inpakken": (9, 6), "lab": (3, 0)}
 
@@ -196,3 +200,54 @@ def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(tmp_path: Any) -> 
 
     assert ";'=1+1;" in text
     assert ";=1+1;" not in text
+
+
+def test_a_wave_that_is_open_has_no_report_yet_and_says_so(tmp_path: Any) -> None:
+    with company(tmp_path) as door:
+        wave = str(named_id("wave", "open"))
+        group = {"key": "lab", "name": {"nl": "Lab"}, "invited": 9}
+        door.put(f"/waves/{wave}", json={"groups": [group]})
+
+        answer = door.get(f"/rapport/{wave}")
+
+    assert answer.status_code == 404
+    assert "Deze meting is nog open" in words_of(answer.text)
+
+
+# holds SC14
+def test_the_next_wave_with_a_reworded_question_is_compared_and_the_change_named(
+    tmp_path: Any,
+) -> None:
+    data = json.loads(built_in_text()) | {"version": "0.2.0"}
+    safety = next(each for each in data["constructs"] if each["code"] == "safety")
+    safety["items"][0]["text"] = {"nl": "Een nieuwe vraag.", "en": "A new question."}
+    reworded = Instrument.model_validate(data)
+    with company(tmp_path) as door:
+        first, _ = closed_wave(door, "first", {"lab": (6, 0)})
+        door.post("/instruments", json=data, headers=COORDINATOR)
+        second, _ = closed_wave(door, "second", {"lab": (6, 0)}, reworded)
+
+        page = words_of(door.get(f"/rapport/{second}").text)
+        earlier = door.get(f"/waves/{second}/report").json()["earlier"]["change"]
+        nothing = door.get(f"/waves/{first}/report").json()["earlier"]
+
+    named = [item for each in earlier["constructs"] for item in each["changed"]]
+    assert nothing is None
+    assert (earlier["earlier"], earlier["later"]) == (first, second)
+    assert [item["item"] for item in named] == [safety["items"][0]["id"]]
+    assert all(each["figures"] for each in earlier["constructs"])
+    assert "Deze vragen zijn veranderd en tellen niet mee" in page
+    assert "Een nieuwe vraag. (andere woorden)" in page
+    assert "Een verschil zegt niet waardoor het komt" in page
+
+
+def test_a_machine_that_cannot_print_says_what_to_install(
+    closed: Closed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, wave, _ = closed
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+    answer = door.get(f"/rapport/{wave}/pdf")
+
+    assert answer.status_code == 503
+    assert "apt-get install libpango-1.0-0" in answer.json()["detail"]

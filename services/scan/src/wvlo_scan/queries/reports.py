@@ -58,8 +58,10 @@ def report(connection: Connection, wave_id: UUID) -> ReportView:
     wave = Documents(connection, waves, Wave).get(wave_id)
     found = Documents(connection, reports, Report).find(wave_id)
     if found is None:
-        message = "this wave is still open; close it first, then there is a report"
-        raise NotFound(message)
+        raise NotFound.said(
+            "deze meting is nog open; na het sluiten is er een rapport",
+            "this wave is still open; there is a report once it is closed",
+        )
     offered = Documents(connection, linked_items, LinkedItem).all()
     offered = sorted(offered, key=lambda item: item.slug)
     who = Documents(connection, organisations, Organisation).get(wave.organisation_id)

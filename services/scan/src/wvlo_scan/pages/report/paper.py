@@ -19,7 +19,7 @@ def pdf(html: str) -> bytes:
     try:
         from weasyprint import HTML  # noqa: PLC0415 - see above
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
-    except OSError as missing:
+    except (ImportError, OSError) as missing:
         message = (
             "een PDF maken kan hier nog niet; gebruik de pagina of de CSV. Beheerder: "
             "installeer Pango (a PDF cannot be made here yet; administrator: "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from wvlo_core.errors import NotFound
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
 from wvlo_scan.access import OwnWave
@@ -39,11 +40,15 @@ AskedKit = Annotated[Kit, Depends(_kit)]
 
 @router.get("", response_class=HTMLResponse)
 def show_report(
-    sheet: AskedSheet, wave: OwnWave, connection: Read, request: Request
+    wave: OwnWave, connection: Read, reader: CurrentReader, part: str = ""
 ) -> HTMLResponse:
     """Show the report, or why there is none and what to do instead."""
+    try:
+        sheet = _sheet(wave, connection, reader, part)
+    except NotFound as refused:
+        return reader.refuse(refused, 404)
     link = queries.share_back_of(connection, wave.id)
-    place = f"{str(request.base_url).rstrip('/')}/uitkomst/"
+    place = f"{reader.origin}/uitkomst/"
     text = report_text(
         sheet, on_paper=False, link=link, address=f"{place}{link.id}" if link else ""
     )
