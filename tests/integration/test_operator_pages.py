@@ -313,14 +313,12 @@ def seen(shelf: Shelf) -> Iterator[str]:
 
 
 # holds EV5
-@pytest.mark.parametrize("size", ["phone", "desk"])
 def test_an_operator_finds_reads_and_replays_with_a_browser_and_axe_agrees(
-    request: pytest.FixtureRequest, shelf: Shelf, seen: str, size: str, tmp_path: Path
+    phone: Visitor, shelf: Shelf, seen: str, tmp_path: Path
 ) -> None:
-    visitor: Visitor = request.getfixturevalue(size)
     faults: list[Any] = []
 
-    with visitor.visiting() as page:
+    with phone.visiting() as page:
 
         def look(name: str) -> None:
             faults.extend(f"{name}: {each}" for each in breaches(page))

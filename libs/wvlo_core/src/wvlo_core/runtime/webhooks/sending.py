@@ -80,7 +80,7 @@ class Receiver:
                 "POST", self._url, content=body, headers=headers
             ) as answer:
                 status = answer.status_code
-        except httpx2.HTTPError as away:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as away:
             return Unavailable(f"the receiver does not answer: {away!r}")
         if httpx2.codes.is_success(status):
             return None
