@@ -575,6 +575,10 @@ class MemorySuggestions(MemoryCollection[Suggestion]):
         """Find every suggestion that offers this knowledge item."""
         return [s for s in self.all() if slug in {r.slug for r in s.reading}]
 
+    def with_step(self, item: str) -> list[Suggestion]:
+        """Find every suggestion that has this learning item as a step."""
+        return [s for s in self.all() if item in {step.item for step in s.steps}]
+
 
 @dataclass
 class LearningWork(FakeWork):

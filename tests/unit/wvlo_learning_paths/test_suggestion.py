@@ -37,7 +37,7 @@ def suggestion(name: str, *codes: str, low: bool = False) -> Suggestion:
 
 
 def fact(*changed: Suggestion) -> PathSuggested | None:
-    return told(DAIRY, Sector.DAIRY, changed, "scan", "Omdat.")
+    return told(DAIRY, Sector.DAIRY, changed, "scan", "Omdat.", title_of=offer().title)
 
 
 def test_fewer_than_five_changed_suggestions_are_not_told() -> None:

@@ -208,15 +208,15 @@ def test_a_changed_demand_ranks_the_suggestions_of_those_it_touches_again() -> N
     touched = learner("otter", budget_hours=4, levels={"B1": 0})
     untouched = learner("heron", budget_hours=4, levels={"A2": 4})
     work = work_with(touched, untouched)
-    record(work, 2, 2)
+    record(work, -2, -2)
     before = {each.id: each for each in work.suggestions.all()}
     (told,) = (e for e in work.outbox.events if isinstance(e, DemandChanged))
 
     use_cases.weigh_demand(told, work)  # type: ignore[arg-type]
 
     after = {each.id: each for each in work.suggestions.all()}
-    assert [s.item for s in before[touched.id].steps] == ["network"]
-    assert [s.item for s in after[touched.id].steps] == ["review"]
+    assert [s.item for s in before[touched.id].steps] == ["review"]
+    assert [s.item for s in after[touched.id].steps] == ["network"]
     assert "techniek" in after[touched.id].source.words.nl
     assert after[untouched.id] == before[untouched.id]
 

@@ -46,6 +46,10 @@ class Suggestions(Collection[Suggestion], Protocol):
         """Find every suggestion that offers this knowledge item."""
         ...
 
+    def with_step(self, item: Key) -> Sequence[Suggestion]:
+        """Find every suggestion that has this learning item as a step."""
+        ...
+
 
 class Frameworks(Protocol):
     """Competencies and target profiles that others published."""

@@ -76,6 +76,12 @@ class LearningItem(Value):
             raise ValueError(message)
         return self
 
+    @property
+    def asks(self) -> frozenset[CompetencyCode]:
+        """The competencies of which it asks some level to begin with."""
+        from_levels = (t.competency for t in self.teaches if t.from_level)
+        return frozenset((*(r.competency for r in self.requires), *from_levels))
+
     def fits(
         self, audience: Audience, sector: Sector, languages: frozenset[Language]
     ) -> bool:

@@ -142,7 +142,7 @@ class Board:
         places = self._waiting(shut, leaving)
         for place in places if leaving is None else [leaving, *places]:
             things = self._people, self._things, place
-            candidates = self._kernels.holders(*things)
+            candidates = self._kernels.reach(*things, self.floors)
             provided = self._ranker.provided
             found.append(
                 self._kernels.who_hold(
@@ -179,7 +179,7 @@ class Board:
         among: Row | None = None,
     ) -> Row:
         if among is None:
-            among = np.unique(self._kernels.holders(self._people, things, place))
+            among = self._kernels.reach(self._people, things, place, self.floors)
         who: Row = self._kernels.who_win(
             among,
             self._people,

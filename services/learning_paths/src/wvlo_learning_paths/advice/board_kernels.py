@@ -21,6 +21,8 @@ from wvlo_learning_paths.advice.rank_kernels import (
 
 Row = NDArray[Any]
 
+NOBODY = 1 << 31
+
 
 def score_of(people: People, learner: int, things: Things, item: int) -> float:
     """Give the score of an item for one learner, whether it is possible or not."""
@@ -34,26 +36,43 @@ def score_of(people: People, learner: int, things: Things, item: int) -> float:
     return float(float(points) * things.rate[item])
 
 
-def holders(people: People, things: Things, item: int) -> Row:
-    """Find the learners of whom the item closes a gap, each once, with their score."""
+def reach(people: People, things: Things, item: int, floors: Row) -> Row:
+    """Find the learners for whom the item scores no less than the last in their list.
+
+    Goes through the holders of all gaps at once, in order of learner.
+    """
+    first = things.teach_start[item]
+    count = things.teach_start[item + 1] - first
+    at = np.empty(count, np.int64)
+    end = np.empty(count, np.int64)
     size = 0
-    for row in range(things.teach_start[item], things.teach_start[item + 1]):
-        competency = things.teach_competency[row]
-        size += people.holder_start[competency + 1] - people.holder_start[competency]
+    for number in range(count):
+        competency = things.teach_competency[first + number]
+        at[number] = people.holder_start[competency]
+        end[number] = people.holder_start[competency + 1]
+        size += end[number] - at[number]
     found = np.empty(size, np.int32)
-    count = 0
-    for row in range(things.teach_start[item], things.teach_start[item + 1]):
-        competency = things.teach_competency[row]
-        low, high = things.teach_from[row], things.teach_to[row]
-        for at in range(
-            people.holder_start[competency], people.holder_start[competency + 1]
-        ):
-            learner = people.holder[at]
-            first = people.start[learner]
-            if closed(int(people.levels[first + people.holder_row[at]]), low, high) > 0:
-                found[count] = learner
-                count += 1
-    return found[:count]
+    kept = 0
+    while True:
+        learner = NOBODY
+        for number in range(count):
+            if at[number] < end[number]:
+                learner = min(learner, people.holder[at[number]])
+        if learner == NOBODY:
+            return found[:kept]
+        points = 0
+        for number in range(count):
+            row = at[number]
+            if row < end[number] and people.holder[row] == learner:
+                low = things.teach_from[first + number]
+                high = things.teach_to[first + number]
+                levels = int(people.holder_levels[row])
+                weight = people.weights[people.holder_code[row]]
+                points += closed(levels, low, high) * weight
+                at[number] = row + 1
+        if points > 0 and float(points) * things.rate[item] >= floors[learner]:
+            found[kept] = learner
+            kept += 1
 
 
 def who_hold(
@@ -141,4 +160,4 @@ def put(
         floors[learner] = scores[len(scores) - 1]
 
 
-KERNELS = (*RANKING, *LISTING, score_of, holders, who_hold, who_win, put)
+KERNELS = (*RANKING, *LISTING, score_of, reach, who_hold, who_win, put)

@@ -111,7 +111,7 @@ def compile_catalogue(items: Iterable[Item], epoch: int = 0) -> Catalogue:
     """
     ordered = sorted(items, key=lambda item: item.key)
     _check(ordered)
-    needs = [_needs(item) for item in ordered]
+    needs = [needs_of(item) for item in ordered]
     taught = {name for item in ordered for name, _, _ in item.teaches}
     competencies = tuple(sorted(taught.union(*needs)))
     numbers = {name: number for number, name in enumerate(competencies)}
@@ -190,7 +190,7 @@ def _check(ordered: Sequence[Item]) -> None:
             raise ValueError(message)
 
 
-def _needs(item: Item) -> dict[str, int]:
+def needs_of(item: Item) -> dict[str, int]:
     """Give the level that is needed per competency, from-levels included."""
     needs: dict[str, int] = {}
     for name, level in (*item.requires, *((c, low) for c, low, _ in item.teaches)):

@@ -28,7 +28,8 @@ class Crowd:
     `levels` holds the level in the low and the target in the high four bits; a row is a
     gap where the target is higher. `weights[code[row]]` is what one level is worth.
     `wanted[group[n]]` has, per facet of the catalogue, the bits of what is possible.
-    `holder_*` are the gaps the other way: per competency who has one, and in which row.
+    `holder*` are the gaps the other way: per competency who has one, ascending, with the
+    levels and the code of the row.
     """
 
     profile: Ints
@@ -43,7 +44,8 @@ class Crowd:
     today: int
     holder_start: NDArray[np.int64]
     holder: Ints
-    holder_row: NDArray[np.uint16]
+    holder_levels: NDArray[np.uint8]
+    holder_code: NDArray[Any]
 
     @property
     def size(self) -> int:
@@ -54,7 +56,7 @@ class Crowd:
     def bytes(self) -> int:
         """Memory of what grows with the number of learners."""
         rows = (self.profile, self.start, self.levels, self.code, self.group)
-        inverted = (self.holder, self.holder_row)
+        inverted = (self.holder, self.holder_levels, self.holder_code)
         return sum(each.nbytes for each in (*rows, *inverted))
 
 
@@ -113,7 +115,7 @@ def inverted(competencies: int, **arrays: Any) -> Crowd:
     lengths = np.diff(arrays["start"].astype(np.int64))
     gap = np.flatnonzero((levels >> 4) > (levels & 15))
     learner = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[gap]
-    row = (gap - arrays["start"][learner]).astype(np.uint16)
+    row = gap - arrays["start"][learner]
     at = arrays["profile_start"][arrays["profile"][learner]] + row
     competency = arrays["profile_competency"][at]
     turned = np.argsort(competency, kind="stable")
@@ -123,7 +125,8 @@ def inverted(competencies: int, **arrays: Any) -> Crowd:
         **arrays,
         holder_start=holder_start,
         holder=learner[turned],
-        holder_row=row[turned],
+        holder_levels=levels[gap][turned],
+        holder_code=arrays["code"][gap][turned],
     )
 
 

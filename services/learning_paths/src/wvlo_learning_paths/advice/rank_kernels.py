@@ -27,7 +27,8 @@ class People(NamedTuple):
     wanted: Row
     holder_start: Row
     holder: Row
-    holder_row: Row
+    holder_levels: Row
+    holder_code: Row
 
 
 class Things(NamedTuple):

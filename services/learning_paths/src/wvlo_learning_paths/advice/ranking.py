@@ -23,7 +23,7 @@ from wvlo_learning_paths.advice.catalogue import (
     TOP_LEVEL,
     Catalogue,
     Item,
-    compile_catalogue,
+    needs_of,
 )
 from wvlo_learning_paths.advice.crowd import Crowd, crowd_of
 from wvlo_learning_paths.advice.rank_kernels import (
@@ -83,8 +83,12 @@ def thing_of(catalogue: Catalogue, item: Item) -> Things:
     Raises ValueError when the item is faulty, `Outgrown` when it has a competency or a
     value of a facet that the catalogue does not know.
     """
-    alone = compile_catalogue([item])
-    numbers = [catalogue.numbers.get(name, -1) for name in alone.competencies]
+    if fault := item.fault():
+        message = f"learning item {item.key!r} {fault}"
+        raise ValueError(message)
+    numbers, needs = catalogue.numbers, needs_of(item)
+    if not numbers.keys() >= needs.keys() | {name for name, _, _ in item.teaches}:
+        raise Outgrown(item.key)
     masks = np.full((len(catalogue.facets), 1), -1, np.int64)
     for name, values in item.facets.items():
         row = catalogue.facets.index(name) if name in catalogue.facets else -1
@@ -92,13 +96,24 @@ def thing_of(catalogue: Catalogue, item: Item) -> Things:
             raise Outgrown(item.key)
         known = catalogue.facet_values[row]
         masks[row, 0] = sum(1 << n for n, value in enumerate(known) if value in values)
-    if min(numbers, default=0) < 0:
-        raise Outgrown(item.key)
-    renumbered = np.array(numbers, np.int32)
-    return things_of(alone)._replace(
-        teach_competency=renumbered[alone.teach_competency],
-        need_competency=renumbered[alone.need_competency],
+    nothing = np.zeros(0, np.int32)
+    return Things(
+        teach_start=np.array([0, len(item.teaches)], np.int32),
+        teach_competency=np.array(
+            [numbers[name] for name, _, _ in item.teaches], np.int32
+        ),
+        teach_from=np.array([low for _, low, _ in item.teaches], np.int8),
+        teach_to=np.array([high for _, _, high in item.teaches], np.int8),
+        need_start=np.array([0, len(needs)], np.int32),
+        need_competency=np.array([numbers[name] for name in needs], np.int32),
+        need_level=np.array([*needs.values()], np.int8),
+        taught_start=nothing,
+        taught_item=nothing,
+        taught_from=nothing.astype(np.int8),
+        taught_to=nothing.astype(np.int8),
         masks=masks,
+        rate=rate_of(np.array([item.belief]), np.array([item.quarters])),
+        order=np.zeros(1),
     )
 
 

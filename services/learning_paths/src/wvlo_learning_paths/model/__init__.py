@@ -13,7 +13,7 @@ from wvlo_learning_paths.model.frameworks import (
     Relation,
 )
 from wvlo_learning_paths.model.learner import CareerCoach, Dismissal, Learner, Picture
-from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer
+from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer, opened_by
 from wvlo_learning_paths.model.picture_svg import path_svg
 from wvlo_learning_paths.model.pilot import Pilot, PilotPlan, PilotReport
 from wvlo_learning_paths.model.suggestion import (
@@ -68,6 +68,7 @@ __all__ = [
     "TechnologyImpact",
     "demand_of",
     "explained_text",
+    "opened_by",
     "path_svg",
     "plan",
     "shifts",

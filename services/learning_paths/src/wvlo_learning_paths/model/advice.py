@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from wvlo_core.content import competency_framework, construct_links
+from wvlo_core.content import construct_links
 from wvlo_core.domain.ids import CompetencyCode
 from wvlo_core.domain.learning_path import LearningItem, RoleProfile
 from wvlo_core.domain.locale import Language, LocalizedText
@@ -59,14 +59,13 @@ def plan(
         learner.budget_hours * QUARTERS,
     )
     steps = _steps(learner, gaps, offer, path)
-    knowledge = sorted(offer.knowledge, key=lambda copy: copy.slug)
     return Suggestion(
         id=learner.id,
         organisation_id=learner.organisation_id,
         number=1,
         hours=sum(step.hours for step in steps),
         steps=steps,
-        reading=_reading(learner, gaps, knowledge, climate),
+        reading=_reading(learner, gaps, offer, climate),
         obstacles=_obstacles(steps, climate),
         source=source,
     )
@@ -114,7 +113,10 @@ def _steps(
             levels[taught.competency] = max(here, taught.to_level)
         reasons = (
             *(_RULES[each.kind] for each in chosen.reasons if each.kind in _RULES),
-            *(gap_reason(gap, here, to) for gap, here, to in closed),
+            *(
+                gap_reason(gap, offer.title(gap.competency), here, to)
+                for gap, here, to in closed
+            ),
             *(() if closed else _openings(chosen, items)),
             *_weights(closed, offer),
             *(pilot_reason(report) for report in offer.lessons.get(item.key, ())),
@@ -143,20 +145,23 @@ def _openings(chosen: advice.Step, items: Mapping[str, LearningItem]) -> list[Re
 
 
 def _weights(closed: _Closed, offer: Offer) -> list[Reason]:
-    demanded = (demand_reason(gap, offer.demand) for gap, _, _ in closed)
+    demanded = (
+        demand_reason(gap, offer.title(gap.competency), offer.demand)
+        for gap, _, _ in closed
+    )
     return [reason for reason in demanded if reason is not None]
 
 
 def _reading(
     learner: Learner,
     gaps: dict[CompetencyCode, Gap],
-    knowledge: Sequence[KnowledgeCopy],
+    offer: Offer,
     climate: Climate | None,
 ) -> tuple[Reading, ...]:
     """Choose knowledge items for the heaviest gaps; low constructs break ties."""
     low = {s.code for s in climate.scores if s.score < _LOW_SCORE} if climate else set()
     ranked = []
-    for copy in knowledge:
+    for copy in sorted(offer.knowledge, key=lambda copy: copy.slug):
         helped = [
             gap
             for code in copy.competencies
@@ -170,15 +175,16 @@ def _reading(
                 ((-weight, not eases, copy.effort_minutes, copy.slug), copy, top)
             )
     ranked.sort(key=lambda entry: entry[0])
-    return tuple(_read(copy, gap) for _, copy, gap in ranked[:_READING])
+    return tuple(
+        _read(copy, offer.title(gap.competency)) for _, copy, gap in ranked[:_READING]
+    )
 
 
 def _level_fits(copy: KnowledgeCopy, gap: Gap) -> bool:
     return any(gap.current < level <= gap.target for level in copy.levels)
 
 
-def _read(copy: KnowledgeCopy, gap: Gap) -> Reading:
-    title = competency_framework().resolve(gap.competency).title
+def _read(copy: KnowledgeCopy, title: LocalizedText) -> Reading:
     assert copy.title is not None
     return Reading(
         item_id=copy.id,

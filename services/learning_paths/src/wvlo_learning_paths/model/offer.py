@@ -6,12 +6,13 @@ never changes what a person is advised to learn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
+from wvlo_core.content import competency_framework
 from wvlo_core.domain.competency import Level
 from wvlo_core.domain.ids import (
     CompetencyCode,
@@ -31,6 +32,11 @@ from wvlo_learning_paths.model.technology import Demand
 
 QUARTERS = 4
 """The engine counts in quarter-hours."""
+
+
+@cache
+def _own_titles() -> Mapping[CompetencyCode, LocalizedText]:
+    return {each.code: each.title for each in competency_framework().competencies}
 
 
 class KnowledgeCopy(Value):
@@ -75,6 +81,12 @@ class Offer:
     lessons: Mapping[Key, tuple[PilotReport, ...]]
     knowledge: tuple[KnowledgeCopy, ...]
     demand: Demand = field(default_factory=Demand)
+    titles: Mapping[CompetencyCode, LocalizedText] = field(default_factory=dict)
+    """What imported competencies are called; our own framework names the others."""
+
+    def title(self, code: CompetencyCode) -> LocalizedText:
+        """Name a competency; one that nobody named goes by its code."""
+        return self.titles.get(code) or _own_titles().get(code, LocalizedText(nl=code))
 
     def belief(self, item: Key) -> int:
         """How much an item is believed to help, in percent of what it promises."""
@@ -105,3 +117,20 @@ class Offer:
             belief=self.belief(item.key),
             evidence=tuple(report.source for report in self.lessons.get(item.key, ())),
         )
+
+
+def opened_by(
+    changed: Iterable[LearningItem], items: Iterable[LearningItem]
+) -> frozenset[CompetencyCode]:
+    """List the competencies for which the changed items can matter.
+
+    What they teach, and whatever is taught by items that ask for one of these, and so on.
+    """
+    found = {teaches.competency for item in changed for teaches in item.teaches}
+    left = list(items)
+    while True:
+        opened = [item for item in left if found & item.asks]
+        if not opened:
+            return frozenset(found)
+        found |= {teaches.competency for item in opened for teaches in item.teaches}
+        left = [item for item in left if item not in opened]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wvlo_core.content import competency_framework
 from wvlo_core.domain.locale import Language, LocalizedText
 from wvlo_learning_paths.model.learner import CRAFT, Gap
 from wvlo_learning_paths.model.pilot import PilotReport
@@ -28,9 +27,8 @@ WORK_STEP = Reason(
 )
 
 
-def gap_reason(gap: Gap, here: int, to: int) -> Reason:
+def gap_reason(gap: Gap, title: LocalizedText, here: int, to: int) -> Reason:
     """Say which gap a step closes, and whose wish that is."""
-    title = competency_framework().resolve(gap.competency).title
     levels = f"{here} → {to}"
     if gap.own_goal:
         words = LocalizedText(
@@ -52,12 +50,11 @@ def gap_reason(gap: Gap, here: int, to: int) -> Reason:
     )
 
 
-def demand_reason(gap: Gap, demand: Demand) -> Reason | None:
+def demand_reason(gap: Gap, title: LocalizedText, demand: Demand) -> Reason | None:
     """Say that technology makes the role ask more or less for this, if it does."""
     factor = demand.factor(gap.competency)
     if factor == AS_BEFORE or not gap.asked_by_role:
         return None
-    title = competency_framework().resolve(gap.competency).title
     nl, en = _COUNTS[factor > AS_BEFORE]
     return Reason(
         kind="demand",

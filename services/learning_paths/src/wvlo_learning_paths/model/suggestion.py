@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 from uuid import UUID
 
-from wvlo_core.content import competency_framework
 from wvlo_core.domain.anonymity import FLOOR
 from wvlo_core.domain.competency import Level
 from wvlo_core.domain.ids import (
@@ -108,11 +107,12 @@ def told(
     changed: Sequence[Suggestion],
     because: Because,
     rule: str,
+    *,
+    title_of: Callable[[CompetencyCode], LocalizedText],
 ) -> PathSuggested | None:
     """Make the fact for the others, when it can be told without telling on anyone."""
     if len(changed) < FLOOR:
         return None
-    framework = competency_framework()
     topics = Counter(
         code
         for s in changed
@@ -126,7 +126,7 @@ def told(
         sector=sector,
         learners=len(changed),
         topics=tuple(
-            Topic(competency=code, title=framework.resolve(code).title, learners=n)
+            Topic(competency=code, title=title_of(code), learners=n)
             for code, n in sorted(topics.items())
             if n >= FLOOR
         ),

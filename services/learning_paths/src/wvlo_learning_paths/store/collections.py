@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, insert, select
 
-from wvlo_core.domain.ids import CompetencyCode
+from wvlo_core.domain.ids import CompetencyCode, Key
 from wvlo_core.runtime.database import Documents
 from wvlo_learning_paths.model import Learner, Suggestion
-from wvlo_learning_paths.store.tables import gaps, readings
+from wvlo_learning_paths.store.tables import gaps, readings, steps
 
 
 class Learners(Documents[Learner]):
@@ -36,14 +36,20 @@ class Suggestions(Documents[Suggestion]):
     def save(self, thing: Suggestion) -> None:
         """Keep the suggestion and what it points at."""
         super().save(thing)
-        rows = [{"learner_id": str(thing.id), "slug": r.slug} for r in thing.reading]
-        self.connection.execute(
-            delete(readings).where(readings.c.learner_id == str(thing.id))
-        )
-        if rows:
-            self.connection.execute(insert(readings), rows)
+        learner = str(thing.id)
+        slugs = [{"learner_id": learner, "slug": r.slug} for r in thing.reading]
+        items = [{"learner_id": learner, "item": s.item} for s in thing.steps]
+        for table, rows in ((readings, slugs), (steps, items)):
+            self.connection.execute(delete(table).where(table.c.learner_id == learner))
+            if rows:
+                self.connection.execute(insert(table), rows)
 
     def pointing_at(self, slug: str) -> list[Suggestion]:
         """Find every suggestion that offers this knowledge item."""
         wanted = select(readings.c.learner_id).where(readings.c.slug == slug)
+        return self.select(self.table.c.id.in_(wanted))
+
+    def with_step(self, item: Key) -> list[Suggestion]:
+        """Find every suggestion that has this learning item as a step."""
+        wanted = select(steps.c.learner_id).where(steps.c.item == item)
         return self.select(self.table.c.id.in_(wanted))

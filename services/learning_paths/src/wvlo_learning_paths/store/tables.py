@@ -40,6 +40,12 @@ readings = Table(
     Column("learner_id", String(36), primary_key=True),
     Column("slug", String(120), primary_key=True, index=True),
 )
+steps = Table(
+    "learning_paths_step",
+    metadata,
+    Column("learner_id", String(36), primary_key=True),
+    Column("item", String(120), primary_key=True, index=True),
+)
 impacts = document_table(metadata, "learning_paths_impact")
 demand = document_table(metadata, "learning_paths_demand")
 frameworks = document_table(metadata, "learning_paths_framework")

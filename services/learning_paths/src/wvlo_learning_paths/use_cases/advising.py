@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from wvlo_core.domain.ids import Key, LearnerId
+from wvlo_core.domain.learning_path import LearningItem
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.errors import NotFound
 from wvlo_core.events import ItemPublished, ItemWithdrawn, PilotUpdated, WaveClosed
@@ -19,9 +20,11 @@ from wvlo_learning_paths.model import (
     PilotReport,
     Source,
     Suggestion,
+    opened_by,
     plan,
     told,
 )
+from wvlo_learning_paths.model.learner import is_external
 from wvlo_learning_paths.model.suggestion import Because
 from wvlo_learning_paths.ports import Work
 
@@ -37,6 +40,13 @@ PROFILE: tuple[None, LocalizedText] = (
     LocalizedText(
         nl="Het profiel van je rol is veranderd.",
         en="The profile of your role changed.",
+    ),
+)
+_OFFER: tuple[None, LocalizedText] = (
+    None,
+    LocalizedText(
+        nl="Er is iets veranderd in wat je kunt doen.",
+        en="Something changed in what there is to do.",
     ),
 )
 _SCAN: tuple[Because, LocalizedText] = (
@@ -125,17 +135,29 @@ def withdraw_reading(event: ItemWithdrawn, work: Work) -> None:
 
 
 def weigh_lesson(event: PilotUpdated, work: Work) -> None:
-    """Let a pilot's lesson count for everybody the learning item could be for."""
+    """Let a pilot's lesson count for whoever the learning item is for, or who has it."""
     item = work.items.find(event.learning_item)
     if item is None:
         message = f"the pilot speaks of {event.learning_item}, which is not on offer"
         raise NotFound(message)
     taught = [teaches.competency for teaches in item.teaches]
-    advise(work.learners.with_gap_in(taught), work, _PILOT)
+    touched = {learner.id: learner for learner in work.learners.with_gap_in(taught)}
+    touched.update(_owners(work.suggestions.with_step(item.key), work))
+    advise(touched.values(), work, _PILOT)
+
+
+def change_offer(changed: Iterable[LearningItem], work: Work) -> None:
+    """Advise those again for whom a learning item that changed can matter."""
+    codes = opened_by(changed, work.items.where())
+    advise(work.learners.with_gap_in(codes), work, _OFFER)
 
 
 def _readers(slug: str, work: Work) -> dict[LearnerId, Learner]:
-    found = (work.learners.get(s.id) for s in work.suggestions.pointing_at(slug))
+    return _owners(work.suggestions.pointing_at(slug), work)
+
+
+def _owners(suggestions: Iterable[Suggestion], work: Work) -> dict[LearnerId, Learner]:
+    found = (work.learners.get(suggestion.id) for suggestion in suggestions)
     return {learner.id: learner for learner in found}
 
 
@@ -181,7 +203,7 @@ def advise(
         advice.append(new)
         changed[learner.organisation_id].append((learner, new))
     if because is not None:
-        _tell(changed, work, because, words)
+        _tell(changed, work, because, words, offer)
     return advice
 
 
@@ -190,12 +212,18 @@ def _tell(
     work: Work,
     because: Because,
     words: LocalizedText,
+    offer: Offer,
 ) -> None:
     for _, pairs in sorted(changed.items()):
         learner = pairs[0][0]
         suggestions = [suggestion for _, suggestion in pairs]
         fact = told(
-            learner.organisation_id, learner.sector, suggestions, because, words.nl
+            learner.organisation_id,
+            learner.sector,
+            suggestions,
+            because,
+            words.nl,
+            title_of=offer.title,
         )
         if fact is not None:
             work.outbox.add(fact)
@@ -207,9 +235,15 @@ def offer_of(work: Work) -> Offer:
     for pilot in work.pilots.where():
         for report in pilot.reports:
             lessons[report.learning_item].append(report)
+    items = tuple(work.items.where())
+    knowledge = tuple(work.knowledge.where(withdrawn=False))
+    codes = {teaches.competency for item in items for teaches in item.teaches}
+    codes.update(code for copy in knowledge for code in copy.competencies)
+    named = work.frameworks.named({code for code in codes if is_external(code)})
     return Offer(
-        items=tuple(work.items.where()),
+        items=items,
         lessons={key: tuple(reports) for key, reports in lessons.items()},
-        knowledge=tuple(work.knowledge.where(withdrawn=False)),
+        knowledge=knowledge,
         demand=work.demand.find("current") or Demand(),
+        titles={code: each.title for code, each in named.items()},
     )

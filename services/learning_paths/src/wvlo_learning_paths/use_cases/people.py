@@ -8,7 +8,13 @@ from wvlo_core.errors import Invalid
 from wvlo_core.ports import Command
 from wvlo_learning_paths.model import CareerCoach, Dismissal, Learner, Suggestion
 from wvlo_learning_paths.ports import Work
-from wvlo_learning_paths.use_cases.advising import OWN, PROFILE, advise, refresh
+from wvlo_learning_paths.use_cases.advising import (
+    OWN,
+    PROFILE,
+    advise,
+    change_offer,
+    refresh,
+)
 
 
 class AddOffer(Command):
@@ -19,16 +25,20 @@ class AddOffer(Command):
 
 
 def add_offer(command: AddOffer, work: Work) -> None:
-    """Keep them; whose target profile changed gets new advice."""
+    """Keep them; whoever a change can matter to gets new advice."""
+    changed: list[LearningItem] = []
     for item in command.items:
-        work.items.put(item)
+        if (present := work.items.find(item.key)) != item:
+            work.items.save(item)
+            changed += [item] if present is None else [present, item]
     touched: list[Learner] = []
     for profile in command.profiles:
-        if (present := work.profiles.find(profile.key)) != profile:
+        if (before := work.profiles.find(profile.key)) != profile:
             work.profiles.save(profile)
-            if present is not None:
+            if before is not None:
                 touched += work.learners.where(profile=profile.key)
     refresh(touched, work, PROFILE)
+    change_offer(changed, work)
 
 
 class AddCoach(Command):
