@@ -114,6 +114,11 @@ def test_story_5_a_team_lead_prepares_the_dialogue_and_notes_what_is_agreed(
         assert note == "We vragen te weinig."
         looks_right(site, page)
 
+        page.emulate_media(media="print")
+        assert safety.get_by_text("We vragen te weinig.", exact=True).first.is_visible()
+        assert page.locator("#t-feedback ~ .lines").is_visible()
+        assert page.locator("textarea:visible, button:visible").count() == 0
+
 
 # holds SC17
 def test_story_6_two_companies_talk_and_one_withdraws(

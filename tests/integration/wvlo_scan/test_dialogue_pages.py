@@ -209,3 +209,36 @@ def test_without_a_key_no_page_after_a_scan_opens(dairy: Company) -> None:
 
     assert {answer.status_code for answer in answers} == {303}
     assert {"/inloggen" in answer.headers["location"] for answer in answers} == {True}
+
+
+def test_themes_of_an_earlier_wave_can_be_opened_too(
+    dairy: Company, bakery: Company
+) -> None:
+    newer = dairy.wave(2)
+
+    newest, earlier = (
+        company_page(dairy, f"/samen{query}") for query in ("", f"?wave={dairy.closed}")
+    )
+
+    assert f"/samen/inzage/{newer}" in newest
+    assert f"/samen/inzage/{dairy.closed}" in earlier
+
+
+def company_page(company: Company, path: str) -> str:
+    """Read a page as a browser does."""
+    headers = {**company.key, "accept": "text/html"}
+    text: str = company.door.get(path, headers=headers).text
+    return text
+
+
+def test_a_page_of_another_company_is_refused_as_a_page(
+    dairy: Company, bakery: Company
+) -> None:
+    path = prepared(dairy)
+    headers = {**bakery.key, "accept": "text/html"}
+
+    answer = bakery.door.get(path, headers=headers)
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "Dit gesprek kennen we niet" in answer.text

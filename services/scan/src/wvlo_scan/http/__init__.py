@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 from fastapi import FastAPI
 
+from wvlo_core.errors import WvloError
 from wvlo_core.runtime import http
 from wvlo_scan import pages
 from wvlo_scan.bootstrap import ScanApp
@@ -22,6 +24,7 @@ from wvlo_scan.http import (
     taking_part,
     waves,
 )
+from wvlo_scan.pages.refusals import Answer, readable
 
 
 def create(app: ScanApp) -> FastAPI:
@@ -42,6 +45,8 @@ def create(app: ScanApp) -> FastAPI:
         between.router,
         pages.router,
     )
+    refuse = cast("Answer", door.exception_handlers[WvloError])
+    door.add_exception_handler(WvloError, readable(refuse))
     door.router.lifespan_context = _with_caretaker
     return door
 

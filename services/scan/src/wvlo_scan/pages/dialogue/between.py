@@ -21,13 +21,18 @@ router = APIRouter(prefix="/samen", include_in_schema=False)
 
 
 @router.get("")
-def show_companies(acting: Acting, desk: CurrentDesk) -> Response:
-    """Show what is open in both directions, and the joint agreements."""
-    return _companies(acting, desk)
+def show_companies(
+    acting: Acting, desk: CurrentDesk, wave: UUID | None = None
+) -> Response:
+    """Show what is open in both directions; `wave` chooses what to open next."""
+    return _companies(acting, desk, wave)
 
 
 def _companies(
-    own: OrganisationId, desk: Desk, typed: Mapping[str, str] | None = None
+    own: OrganisationId,
+    desk: Desk,
+    chosen: UUID | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     given = queries.given(desk.connection, own, desk.today)
     received = queries.received(desk.connection, own, desk.today)
@@ -35,7 +40,9 @@ def _companies(
         *((each.sharing.receiver_id, each.company) for each in given if each.holds),
         *((each.company_id, each.company) for each in received),
     }
-    newest = closed_waves(desk.connection, own)[:1]
+    waves = closed_waves(desk.connection, own)
+    newest = waves[0] if waves else None
+    about = next((each for each in waves if each.id == chosen), newest)
     return desk.page(
         "companies",
         typed,
@@ -45,7 +52,8 @@ def _companies(
         agreements=queries.agreements_of(desk.connection, own),
         partners=queries.partners(desk.connection, own),
         talking=sorted(talking, key=lambda each: each[1].casefold()),
-        reports=[reports.report(desk.connection, wave.id) for wave in newest],
+        waves=waves,
+        about=reports.report(desk.connection, about.id) if about else None,
     )
 
 
@@ -60,7 +68,7 @@ def share(wave: OwnWave, sent: Form, desk: CurrentDesk) -> Response:
         constructs=ticked(sent.fields, "theme-"),
         until=sent.fields.get("until", ""),
     )
-    return _after(wave.organisation_id, desk, sent.fields)
+    return _after(wave.organisation_id, desk, wave.id, sent.fields)
 
 
 @router.get("/inzage/{sharing_id}")
@@ -91,7 +99,7 @@ def propose(acting: Acting, sent: Form, desk: CurrentDesk) -> Response:
         proposer_id=acting,
         **texts_of(sent.fields, "partner_id", "what", "owner", "due"),
     )
-    return _after(acting, desk, sent.fields)
+    return _after(acting, desk, typed=sent.fields)
 
 
 @router.post("/afspraken/{agreement_id}")
@@ -110,7 +118,12 @@ def confirm(
 
 
 def _after(
-    own: OrganisationId, desk: Desk, typed: Mapping[str, str] | None = None
+    own: OrganisationId,
+    desk: Desk,
+    chosen: UUID | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     """Show the page again, with what was typed when it was wrong."""
-    return _companies(own, desk, typed) if desk.faults else desk.go("/samen")
+    if desk.faults:
+        return _companies(own, desk, chosen, typed)
+    return desk.go("/samen")
