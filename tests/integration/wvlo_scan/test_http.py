@@ -342,7 +342,7 @@ def test_the_threshold_can_be_raised_and_not_lowered(scan: Scan) -> None:
 def test_the_report_of_an_open_wave_is_not_there_yet(opened: Scan) -> None:
     answer = opened.door.get(f"/waves/{WAVE}/report")
 
-    assert "close it first" in problem(answer, 404)["detail"]
+    assert "once it is closed" in problem(answer, 404)["detail"]
 
 
 # holds SC3
