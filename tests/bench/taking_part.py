@@ -57,7 +57,8 @@ def measured(scan: Scan, people: int, reading: float) -> str:
     took = time.monotonic() - started
     report = scan.ask("POST", f"/waves/{scan.wave}/close")
     kept = sum(line["answered"] or 0 for line in report["coverage"])
-    assert kept == ALONE + len(confirmed), f"{kept} kept of {ALONE + len(confirmed)}"
+    assert len(confirmed) == people, f"{len(confirmed)} of {people} were confirmed"
+    assert kept == ALONE + people, f"{kept} kept of {ALONE + people}"
     requests = sum(len(door.seconds) for door in together)
     lines = [
         f"| {people} people, {requests / took:.0f} requests/s, {kept} sheets kept |"

@@ -16,6 +16,8 @@ from tests.e2e.processes import COORDINATOR, Process, Yard, environment
 from tests.fixtures.local import free_port
 
 GROUPS = 4
+KEPT_ALIVE = 3.0
+"""The server hangs up after five silent seconds; a browser dials again before."""
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _ITEMS = re.compile(r'<fieldset id="(\w+)">')
 
@@ -27,12 +29,13 @@ class Door:
     port: int
     seconds: list[tuple[str, float]] = field(default_factory=list)
     connection: http.client.HTTPConnection | None = None
+    used: float = 0.0
 
     def ask(
         self, method: str, path: str, body: str = "", **headers: str
     ) -> tuple[int, str, str]:
         """Give status, where it leads, and text."""
-        if self.connection is None:
+        if self.connection is None or time.monotonic() - self.used > KEPT_ALIVE:
             self.connection = http.client.HTTPConnection(
                 "127.0.0.1", self.port, timeout=60
             )
@@ -40,6 +43,7 @@ class Door:
         self.connection.request(method, path, body.encode(), headers)
         answer = self.connection.getresponse()
         text = answer.read().decode()
+        self.used = time.monotonic()
         self.seconds.append((method, time.perf_counter() - started))
         return answer.status, answer.getheader("location", ""), text
 

@@ -162,7 +162,7 @@ def test_the_pages_of_company_and_coordinator_are_accessible(
             if wider_than_the_screen(page):
                 faults.append((place, "too wide"))
 
-        for place in ("/aanmelden", "/inloggen"):
+        for place in ("/", "/aanmelden", "/inloggen"):
             look(place)
         cookie = {"name": "wvlo_scan_session", "url": url}
         session = contact.cookies["wvlo_scan_session"]

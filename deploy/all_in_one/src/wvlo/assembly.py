@@ -106,7 +106,7 @@ def _door(apps: dict[str, App[Any]], token: SecretStr) -> FastAPI:
 def _entry(name: str, door: FastAPI) -> str:
     dutch, _, english = door.description.partition("\n\n")
     return (
-        f'<li><a href="/{name}/docs">{escape(door.title)}</a><br>{escape(dutch)}'
+        f'<li><a href="/{name}/">{escape(door.title)}</a><br>{escape(dutch)}'
         f'<br><small lang="en">{escape(english)}</small></li>'
     )
 

@@ -23,6 +23,12 @@ def style() -> Response:
     return Response(STYLE, media_type="text/css", headers=keep)
 
 
+@router.get("/")
+def start(reader: CurrentReader) -> Response:
+    """Say where everybody has to be."""
+    return reader.page("start.html")
+
+
 @router.get("/poster/{code}")
 def show_entrance(
     code: str, reader: CurrentReader, connection: Read, now: Now
