@@ -46,7 +46,9 @@ def measured(scan: Scan, people: int, reading: float) -> str:
         confirmed.append(token)
 
     threads = [
-        threading.Thread(target=respond, args=(door, token, random.Random(token)))
+        threading.Thread(
+            target=respond, daemon=True, args=(door, token, random.Random(token))
+        )
         for door, token in zip(together, tokens[ALONE : ALONE + people], strict=True)
     ]
     started = time.monotonic()

@@ -38,6 +38,8 @@ M = TypeVar("M", bound=BaseModel)
 
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
+_FOUR_SERVICES = 60
+"""How many more connections than five a file may have: four services can share one."""
 _LOST_A_RACE = {"55P03", "57014"}
 """PostgreSQL: a lock was not available; a statement took too long."""
 # Ids sort by their characters everywhere, whatever language the server is set to.
@@ -61,7 +63,10 @@ def open_engine(url: str) -> Engine:
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
     engine = create_engine(
-        parsed, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
+        parsed,
+        connect_args={"timeout": _BUSY_SECONDS},
+        hide_parameters=True,
+        max_overflow=_FOUR_SERVICES,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

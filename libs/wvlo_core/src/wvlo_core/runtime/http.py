@@ -25,6 +25,7 @@ from wvlo_core.runtime.operations import operations
 from wvlo_core.runtime.operator_pages import operator_pages
 from wvlo_core.runtime.operators import Operator, operators
 from wvlo_core.runtime.statuses import status_of
+from wvlo_core.runtime.turns import Turns
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -63,6 +64,7 @@ def create(app: App[Any], title: str, description: str, *routers: APIRouter) -> 
     door.state.wvlo = app
     door.state.operated = {app.service: app}
     allow_operator(door, SecretStr(""), f"WVLO_{app.service.upper()}_OPERATOR_TOKEN")
+    door.add_middleware(Turns)
     door.add_middleware(_Chain)
     door.add_exception_handler(WvloError, _refused)
     door.add_exception_handler(RequestValidationError, _malformed)
