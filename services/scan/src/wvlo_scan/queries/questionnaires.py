@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from pydantic import BaseModel
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from wvlo_core.domain.ids import WaveId
 from wvlo_core.domain.locale import LocalizedText
@@ -80,10 +81,20 @@ def questionnaire(connection: Connection, token: str, now: datetime) -> Question
         promise=promise(wave),
         closes_on=wave.closes_at.date() if wave.closes_at else None,
         summary=f"/uitkomst/{link.id}" if link and link.shown else None,
-        instrument=Documents(connection, instruments, Instrument).get(
-            wave.instrument_id
-        ),
+        instrument=_instrument(connection, wave.instrument_id),
     )
+
+
+def _instrument(connection: Connection, instrument_id: str) -> Instrument:
+    """Read a questionnaire; a version never changes, so it is understood once."""
+    kept = instruments.c.document
+    found = connection.execute(select(kept).where(instruments.c.id == instrument_id))
+    return _understood(found.scalar_one())
+
+
+@lru_cache(maxsize=32)
+def _understood(document: str) -> Instrument:
+    return Instrument.model_validate_json(document)
 
 
 def draft(connection: Connection, token: str) -> Filled:
