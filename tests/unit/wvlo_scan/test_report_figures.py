@@ -184,3 +184,22 @@ def test_a_group_counts_everybody_in_the_groups_that_are_part_of_it() -> None:
     lines = {line.group: (line.invited, line.answered) for line in report.coverage}
     assert lines["plant"] == (12, 9)
     assert lines["late"] == (4, None)
+
+
+# holds SC8
+def test_groups_are_shown_before_kinds_of_work_inside_them() -> None:
+    asked = wave(groups=(group("filling", 30), group("packing", 30)))
+    sheets = [
+        sheet(every(4, "feedback"), in_group=where, role=role)
+        for where in ("filling", "packing")
+        for role, many in ((OPERATOR, 12), (LEADER, 2))
+        for _ in range(many)
+    ]
+
+    report = build_report(asked, instrument(), sheets, {"likert": likert})
+
+    states = {(f.breakdown, f.key): f.state for f in report.results[1].figures}
+    assert states["group", "filling"] is Showing.SHOWN
+    assert states["group", "packing"] is Showing.SHOWN
+    assert states["group_role", "filling/operator"] is Showing.PROTECTS_OTHERS
+    assert states["group_role", "filling/team_leader"] is Showing.TOO_FEW

@@ -8,7 +8,7 @@ from itertools import combinations
 from math import sqrt
 from statistics import fmean
 
-from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Cell, Showing, protect
+from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Cell, Showing
 from wvlo_core.domain.statistics import agreement, difference, mean_interval
 from wvlo_core.domain.statistics.spread import variance
 from wvlo_core.errors import Invalid
@@ -24,6 +24,7 @@ from wvlo_scan.model.report.figures import (
     Report,
     Result,
 )
+from wvlo_scan.model.report.order import protect
 from wvlo_scan.model.report.protection import (
     WHY,
     States,

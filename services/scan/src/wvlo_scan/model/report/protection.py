@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from wvlo_core.domain.anonymity import Cell, Showing, protect
+from wvlo_core.domain import anonymity
+from wvlo_core.domain.anonymity import Cell, Showing
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import RoleGroup
 from wvlo_scan.model.report.figures import Breakdown, Coverage
+from wvlo_scan.model.report.order import protect
 from wvlo_scan.model.wave import AnswerSheet, Wave
 
 _ROUGH_BELOW = 10
@@ -91,7 +93,7 @@ def coverage(wave: Wave, sheets: Sequence[AnswerSheet]) -> tuple[Coverage, ...]:
         Cell(key, frozenset(g.key for g in below)) for key, below in within.items()
     ]
     everyone = Cell(None, frozenset(within))
-    states = protect(counts, [everyone, *cells], wave.min_n)
+    states = anonymity.protect(counts, [everyone, *cells], wave.min_n)
     return tuple(
         Coverage(
             group=group.key,
