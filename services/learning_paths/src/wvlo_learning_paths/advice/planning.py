@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import local
 from typing import cast
 from weakref import WeakKeyDictionary
@@ -13,6 +13,7 @@ from wvlo_learning_paths.advice.choosing import Chooser
 from wvlo_learning_paths.advice.exact import Optimum, solve
 from wvlo_learning_paths.advice.explaining import steps, uncovered
 from wvlo_learning_paths.advice.gathering import LEVELS
+from wvlo_learning_paths.advice.keeping import kept
 from wvlo_learning_paths.advice.ordering import Scene, ordered
 from wvlo_learning_paths.advice.path import Effort, Path
 from wvlo_learning_paths.advice.request import Request
@@ -42,8 +43,18 @@ def planner_for(catalogue: Catalogue) -> Planner:
 class Planner(Chooser):
     """Plans paths from one catalogue; not to be shared between threads."""
 
-    def plan(self, request: Request, budget: int, effort: Effort = "best") -> Path:
-        """Choose a path and explain it."""
+    def plan(
+        self,
+        request: Request,
+        budget: int,
+        effort: Effort = "best",
+        current: Sequence[str] = (),
+    ) -> Path:
+        """Choose a path and explain it.
+
+        `current` are the keys of the path somebody has: it stays, unless it became
+        impossible or the new one is worth over 1 % more. Effort `exact` ignores it.
+        """
         if budget < 0:
             message = f"a budget of {budget} quarter-hours is less than nothing"
             raise ValueError(message)
@@ -56,6 +67,8 @@ class Planner(Chooser):
             if optimal or best.value > scene.value(items):
                 items = tuple(best.items)
             limit = best.value if optimal else min(best.bound, limit or best.bound)
+        elif current:
+            items = tuple(kept(scene, current, items))
         order = ordered(scene, items)
         closed = {(n // LEVELS, n % LEVELS + 1) for n in choice.unreachable}
         value = scene.value(order)
