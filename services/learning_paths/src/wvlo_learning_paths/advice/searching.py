@@ -142,6 +142,13 @@ def search(problem: Problem, state: State, nodes: int, rules: int, effort: int) 
         top = improved(problem, state, rules, nodes, kept, base, held, effort, top)
         if top == before:
             break
+    for place in range(kept[0]):
+        held[place] = kept[place + 1]
+    redo(problem, state, held, kept[0], nodes)
+    for _ in range(2):  # what was left out on trial, or waited for others, fits again
+        unban(state, len(problem.hours))
+        fill(problem, state, PER_HOUR, rules, nodes)
+    keep_better(state, rules, kept, top)
     return kept[1 : kept[0] + 1].copy()
 
 

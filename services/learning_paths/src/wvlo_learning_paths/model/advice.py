@@ -117,7 +117,7 @@ def _steps(
                 gap_reason(gap, offer.title(gap.competency), here, to)
                 for gap, here, to in closed
             ),
-            *(() if closed else _openings(chosen, items)),
+            *(() if closed else _otherwise(chosen, gaps, offer, items)),
             *_weights(closed, offer),
             *(pilot_reason(report) for report in offer.lessons.get(item.key, ())),
         )
@@ -134,14 +134,35 @@ def _steps(
     return tuple(steps)
 
 
-def _openings(chosen: advice.Step, items: Mapping[str, LearningItem]) -> list[Reason]:
-    """Say once per later step that it needs this one."""
+def _otherwise(
+    chosen: advice.Step,
+    gaps: Mapping[CompetencyCode, Gap],
+    offer: Offer,
+    items: Mapping[str, LearningItem],
+) -> list[Reason]:
+    """Say why a step is there that raises no level by itself.
+
+    A later step needs it, told once per step; or it teaches what an earlier step also
+    does, and is believed to do it better.
+    """
     later = {
         reason.step: items[reason.source].title
         for reason in chosen.reasons
         if reason.kind == "prerequisite" and reason.step is not None
     }
-    return [opening_reason(step, title) for step, title in sorted(later.items())]
+    again = [
+        gap_reason(
+            gaps[reason.competency],
+            offer.title(reason.competency),
+            reason.from_level,
+            reason.to_level,
+        )
+        for reason in chosen.reasons
+        if reason.kind == "closes_gap" and reason.competency is not None
+    ]
+    return [
+        opening_reason(step, title) for step, title in sorted(later.items())
+    ] + again
 
 
 def _weights(closed: _Closed, offer: Offer) -> list[Reason]:
