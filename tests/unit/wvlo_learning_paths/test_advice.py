@@ -334,7 +334,9 @@ def test_there_is_a_step_in_the_work_itself_whenever_one_is_usable(case: Case) -
         for reason in step.reasons
         if reason.kind == "work_step"
     ]
-    assert because == at_work[:1]
+    assert because or not usable
+    assert len(because) <= 1
+    assert {*because} <= {*at_work}
 
 
 @given(cases())
