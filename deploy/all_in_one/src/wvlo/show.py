@@ -48,7 +48,8 @@ def _scan(scan: dict[str, Any], language: str) -> Table:
     for group in report["coverage"]:
         table.add_column(_text(group["name"], language), justify="right", ratio=2)
     for result in report["results"]:
-        figures = [f for f in result["figures"] if f["breakdown"] != "role_group"]
+        shown = {"organisation", "group"}
+        figures = [f for f in result["figures"] if f["breakdown"] in shown]
         cells = [_cell(figure) for figure in figures]
         table.add_row(_text(result["title"], language), *cells)
     return table
