@@ -124,12 +124,13 @@ class Looking:
             time.sleep(_PAUSE)
 
     def settled(self, parked: int = 0) -> bool:
+        effects = self.effects()  # first: what is wanted only grows
         told, read = self.backlogs()
         wanted = self.told() + self._count(reader_messages.outbox)
         aside = read.dead + read.quarantined
         return (
             told.unsent == read.unsent == read.waiting == 0
-            and self.effects() >= wanted
+            and effects >= wanted
             and aside >= parked
         )
 

@@ -70,7 +70,11 @@ def usable(item: Item, request: Request) -> bool:
 
 
 def crosses(item: Item, name: str, level: int) -> bool:
-    return any(c == name and low < level <= to for c, low, to in item.teaches)
+    """Nobody comes below what the item itself asks for, whatever it says it teaches."""
+    asked = max((there for c, there in item.requires if c == name), default=0)
+    return any(
+        c == name and max(low, asked) < level <= to for c, low, to in item.teaches
+    )
 
 
 def by_the_rule(items: Sequence[Item], request: Request) -> list[Ranked]:

@@ -153,15 +153,8 @@ def _taught(
     numbers: Mapping[str, int],
     quarters: Ints,
 ) -> dict[str, Any]:
-    taught = [
-        [
-            (numbers[name], max(low, need.get(name, 0)), to)
-            for name, low, to in sorted(item.teaches)
-            if need.get(name, 0) < to
-        ]
-        for item, need in zip(ordered, needs, strict=True)
-    ]
-    rows = [row for each in taught for row in each]
+    taught = [taught_by(item, need) for item, need in zip(ordered, needs, strict=True)]
+    rows = [(numbers[name], low, to) for each in taught for name, low, to in each]
     start = _starts([len(each) for each in taught])
     owner = np.repeat(np.arange(len(ordered), dtype=np.int32), np.diff(start))
     competency = np.array([number for number, _, _ in rows], np.int32)
@@ -197,6 +190,15 @@ def needs_of(item: Item) -> dict[str, int]:
         if level > needs.get(name, 0):
             needs[name] = level
     return needs
+
+
+def taught_by(item: Item, needs: Mapping[str, int]) -> list[tuple[str, int, int]]:
+    """List what the item brings somebody, who has what it needs, from where to where."""
+    return [
+        (name, max(low, needs.get(name, 0)), to)
+        for name, low, to in sorted(item.teaches)
+        if needs.get(name, 0) < to
+    ]
 
 
 def _starts(lengths: Sequence[int] | NDArray[np.int64]) -> Ints:

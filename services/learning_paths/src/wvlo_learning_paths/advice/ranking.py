@@ -24,6 +24,7 @@ from wvlo_learning_paths.advice.catalogue import (
     Catalogue,
     Item,
     needs_of,
+    taught_by,
 )
 from wvlo_learning_paths.advice.crowd import Crowd, crowd_of
 from wvlo_learning_paths.advice.rank_kernels import (
@@ -87,6 +88,7 @@ def thing_of(catalogue: Catalogue, item: Item) -> Things:
         message = f"learning item {item.key!r} {fault}"
         raise ValueError(message)
     numbers, needs = catalogue.numbers, needs_of(item)
+    taught = taught_by(item, needs)
     if not numbers.keys() >= needs.keys() | {name for name, _, _ in item.teaches}:
         raise Outgrown(item.key)
     masks = np.full((len(catalogue.facets), 1), -1, np.int64)
@@ -98,12 +100,10 @@ def thing_of(catalogue: Catalogue, item: Item) -> Things:
         masks[row, 0] = sum(1 << n for n, value in enumerate(known) if value in values)
     nothing = np.zeros(0, np.int32)
     return Things(
-        teach_start=np.array([0, len(item.teaches)], np.int32),
-        teach_competency=np.array(
-            [numbers[name] for name, _, _ in item.teaches], np.int32
-        ),
-        teach_from=np.array([low for _, low, _ in item.teaches], np.int8),
-        teach_to=np.array([high for _, _, high in item.teaches], np.int8),
+        teach_start=np.array([0, len(taught)], np.int32),
+        teach_competency=np.array([numbers[name] for name, _, _ in taught], np.int32),
+        teach_from=np.array([low for _, low, _ in taught], np.int8),
+        teach_to=np.array([high for _, _, high in taught], np.int8),
         need_start=np.array([0, len(needs)], np.int32),
         need_competency=np.array([numbers[name] for name in needs], np.int32),
         need_level=np.array([*needs.values()], np.int8),
