@@ -222,10 +222,11 @@ def test_the_next_wave_with_a_reworded_question_is_compared_and_the_change_named
     safety = next(each for each in data["constructs"] if each["code"] == "safety")
     safety["items"][0]["text"] = {"nl": "Een nieuwe vraag.", "en": "A new question."}
     reworded = Instrument.model_validate(data)
+    lab = {"lab": (12, 0)}  # questions one by one are shown from ten people on
     with company(tmp_path) as door:
-        first, _ = closed_wave(door, "first", {"lab": (6, 0)})
+        first, _ = closed_wave(door, "first", lab)
         door.post("/instruments", json=data, headers=COORDINATOR)
-        second, _ = closed_wave(door, "second", {"lab": (6, 0)}, reworded)
+        second, _ = closed_wave(door, "second", lab, reworded)
 
         page = words_of(door.get(f"/rapport/{second}").text)
         earlier = door.get(f"/waves/{second}/report").json()["earlier"]["change"]

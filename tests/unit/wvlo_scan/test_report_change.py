@@ -81,8 +81,9 @@ def test_two_waves_with_the_same_questions_are_compared_wherever_both_are_shown(
 
 # holds SC14
 def test_a_reworded_question_is_named_and_left_out_of_the_comparison() -> None:
-    before = answered(2, 2, 2, 3, 2, 2)
-    now = [sheet({"feedback_1": 2, "feedback_2": 2, "feedback_3": 5}) for _ in range(6)]
+    before = answered(*(2, 2, 2, 3, 2, 2) * 2)
+    changed = {"feedback_1": 2, "feedback_2": 2, "feedback_3": 5}
+    now = [sheet(changed) for _ in range(12)]
 
     construct = feedback(before, now, reworded("feedback_3"))
 

@@ -123,7 +123,7 @@ def test_the_items_of_a_construct_average_to_its_score_and_hold_the_same_people(
 ):
     half = [sheet({"feedback_1": 5, "feedback_2": 3}) for _ in range(3)]
 
-    result = feedback(people(OPERATOR, 2, 3, 4, 1) + half)
+    result = feedback(people(OPERATOR, *(2, 3, 4, 1) * 2) + half)
 
     assert [item.id for item in result.items] == [
         "feedback_1",
@@ -132,6 +132,12 @@ def test_the_items_of_a_construct_average_to_its_score_and_hold_the_same_people(
     ]
     mean = sum(item.score for item in result.items) / 3
     assert result.whole.score == pytest.approx(mean, abs=0.1)
+
+
+# holds SC9
+def test_questions_one_by_one_are_shown_from_ten_people_on() -> None:
+    # of fewer people, a mean and a spread of whole steps give away every answer
+    assert feedback(people(OPERATOR, 2, 3, 4, 1, 5, 5, 2, 3, 4)).items == ()
 
 
 def test_items_are_absent_when_the_construct_is_hidden() -> None:

@@ -18,7 +18,14 @@ from wvlo_scan.model.instrument import Construct, Instrument, Item, Layer, Scale
 from wvlo_scan.model.linked import LinkedItem
 from wvlo_scan.model.mailing import Invited, Invitee, Reminding
 from wvlo_scan.model.participation import Participation, Turnout
-from wvlo_scan.model.report import Coverage, Figure, Report, Result, build_report
+from wvlo_scan.model.report import (
+    Coverage,
+    EarlierReport,
+    Figure,
+    Report,
+    Result,
+    build_report,
+)
 from wvlo_scan.model.wave import AnswerSheet, Group, Wave, WaveState
 
 __all__ = [
@@ -32,6 +39,7 @@ __all__ = [
     "Continuation",
     "Coverage",
     "Draft",
+    "EarlierReport",
     "Figure",
     "Filled",
     "Group",

@@ -14,7 +14,15 @@ from wvlo_core.domain.people import RoleGroup
 from wvlo_core.errors import Conflict, Invalid
 from wvlo_core.events import WaveOpened
 from wvlo_core.ports import Command
-from wvlo_scan.model import Group, Report, Turnout, Wave, WaveState, build_report
+from wvlo_scan.model import (
+    EarlierReport,
+    Group,
+    Report,
+    Turnout,
+    Wave,
+    WaveState,
+    build_report,
+)
 from wvlo_scan.ports import Work
 from wvlo_scan.use_cases.instruments import BUILT_IN
 from wvlo_scan.use_cases.reports import compare_report, share_back_of
@@ -120,9 +128,11 @@ def close_wave(command: CloseWave, work: Work) -> Report:
     wave = work.waves.get(command.wave_id).close(work.now.date())
     instrument = work.instruments.get(wave.instrument_id)
     sheets = work.sheets.where(wave_id=str(wave.id))
-    all_waves = work.waves.where(organisation_id=str(wave.organisation_id))
-    number = sum(other.state is WaveState.CLOSED for other in all_waves) + 1
-    report = build_report(wave, instrument, sheets, work.scorings, number)
+    earlier = _earlier_reports(wave, work)
+    number = len(earlier) + 1
+    report = build_report(
+        wave, instrument, sheets, work.scorings, number, earlier=earlier
+    )
     work.waves.save(wave)
     work.reports.save(report)
     for kept in (
@@ -135,3 +145,18 @@ def close_wave(command: CloseWave, work: Work) -> Report:
     compare_report(report, work)
     work.outbox.add(report.told(wave, instrument))
     return report
+
+
+def _earlier_reports(wave: Wave, work: Work) -> list[EarlierReport]:
+    """Give every closed wave of the same organisation, with its report."""
+    waves = work.waves.where(organisation_id=str(wave.organisation_id))
+    return [
+        EarlierReport(
+            wave=other,
+            instrument=work.instruments.get(other.instrument_id),
+            sheets=work.sheets.where(wave_id=str(other.id)),
+            report=work.reports.get(other.id),
+        )
+        for other in waves
+        if other.state is WaveState.CLOSED
+    ]

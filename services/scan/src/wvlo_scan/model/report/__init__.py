@@ -8,6 +8,7 @@ from wvlo_scan.model.report.change import (
     WaveChange,
     change_between,
 )
+from wvlo_scan.model.report.earlier import EarlierReport
 from wvlo_scan.model.report.figures import (
     Alikeness,
     Breakdown,
@@ -26,6 +27,7 @@ __all__ = [
     "Breakdown",
     "ChangedConstruct",
     "Coverage",
+    "EarlierReport",
     "Figure",
     "Gap",
     "ItemFigure",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from math import sqrt
 from statistics import fmean
+from typing import Any
 
-from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Cell, Showing
+from wvlo_core.domain.anonymity import Cell, Showing, counted_in
 from wvlo_core.domain.statistics import agreement, difference, mean_interval
 from wvlo_core.domain.statistics.spread import variance
 from wvlo_core.errors import Invalid
 from wvlo_core.ports import ItemScoring
 from wvlo_scan.model.instrument import Construct, Instrument, Scale
+from wvlo_scan.model.report.earlier import EarlierReport
 from wvlo_scan.model.report.figures import (
     Alikeness,
     Breakdown,
@@ -24,14 +27,13 @@ from wvlo_scan.model.report.figures import (
     Report,
     Result,
 )
-from wvlo_scan.model.report.order import protect
 from wvlo_scan.model.report.protection import (
     WHY,
+    Protection,
     States,
     cells_of,
     count_of,
     coverage,
-    states_of,
 )
 from wvlo_scan.model.report.scoring import (
     People,
@@ -54,17 +56,27 @@ def build_report(
     sheets: Sequence[AnswerSheet],
     scorings: Mapping[str, ItemScoring],
     number: int = 1,
+    *,
+    earlier: Sequence[EarlierReport] = (),
 ) -> Report:
-    """Compute every figure that may be shown; `number` counts the closed waves."""
+    """Compute every figure that may be shown; `number` counts the closed waves.
+
+    `earlier` has the reports of this organisation that readers can compare with.
+    """
     cells = cells_of(wave, sheets)
-    base = protect(count_of(sheets), cells, wave.min_n)
+    before = [e.whole() for e in earlier]
+    base = Protection(cells, wave.min_n, before).means(count_of(sheets))
     results = []
     for construct in instrument.constructs:
         everybody = scored(construct, instrument, sheets, scorings)
         if construct.optional and not everybody:
             continue  # this module was not asked
-        states = states_of(cells, base, [p.sheet for p in everybody], wave.min_n)
-        page = _Page(construct, instrument, cells, states, by_atom(everybody))
+        before = [then for e in earlier for then in e.of(construct.code, scorings)]
+        allowed = Protection(cells, wave.min_n, before)
+        people = count_of([person.sheet for person in everybody])
+        means = allowed.means(people, base)
+        spreads = allowed.spreads(people, means)
+        page = _Page(construct, instrument, cells, means, spreads, by_atom(everybody))
         results.append(page.result())
     return Report(
         id=wave.id,
@@ -87,7 +99,13 @@ class _Page:
     instrument: Instrument
     cells: Sequence[Cell]
     states: States
+    spreads: Collection[Any]
     people: People
+
+    @cached_property
+    def _counted_in(self) -> Mapping[Any, Any]:
+        """The smallest shown cell that the people of a hidden one count in."""
+        return counted_in(self.cells, self.states)
 
     @property
     def _scale(self) -> Scale:
@@ -96,7 +114,8 @@ class _Page:
 
     def result(self) -> Result:
         """Work out every figure about this construct."""
-        everybody = self._shown(self.cells[0])
+        whole = self.cells[0]
+        everybody = self._shown(whole)
         return Result(
             code=self.construct.code,
             layer=self.construct.layer,
@@ -104,7 +123,7 @@ class _Page:
             question=self.construct.question,
             steps=tuple(step.label for step in self._scale.steps),
             figures=tuple(self._figure(cell) for cell in self.cells),
-            items=self._items(everybody),
+            items=self._items(everybody if whole.key in self.spreads else ()),
             gaps=self._gaps(),
             reliability=self._reliability(everybody),
         )
@@ -118,11 +137,16 @@ class _Page:
         breakdown, key = cell.key
         state = self.states[cell.key]
         if state is not Showing.SHOWN:
-            return Figure(breakdown=breakdown, key=key, state=state, why=WHY[state])
+            return Figure(
+                breakdown=breakdown,
+                key=key,
+                state=state,
+                why=WHY[state],
+                counted_in=self._counted_in[cell.key],
+            )
         people = inside(cell, self.people)
         points = [100 * person.score for person in people]
         interval = mean_interval(points)
-        enough = interval.n >= DISTRIBUTION_FLOOR
         return Figure(
             breakdown=breakdown,
             key=key,
@@ -132,7 +156,9 @@ class _Page:
             low=round(max(0.0, interval.low), 1),
             high=round(min(100.0, interval.high), 1),
             sd=round(sqrt(variance(points)), 1),
-            shares=shares_of(people, len(self._scale.steps)) if enough else None,
+            shares=shares_of(people, len(self._scale.steps))
+            if cell.key in self.spreads
+            else None,
             agreement=_agreement(people, len(self._scale.steps)),
         )
 

@@ -30,13 +30,15 @@ class Figure(Value):
 
     `low` and `high` hold the true mean 95 times in 100; `sd` is the standard deviation
     between people. `shares` is the percentage of people nearest to each step of the
-    scale, the most positive step last.
+    scale, the most positive step last. `counted_in` names, for a hidden cell, the
+    smallest shown one that its people count in too.
     """
 
     breakdown: Breakdown
     key: str
     state: Showing
     why: LocalizedText | None = None
+    counted_in: tuple[Breakdown, str] | None = None
     respondents: int | None = None
     score: float | None = None
     low: float | None = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from wvlo_core.domain import anonymity
-from wvlo_core.domain.anonymity import Cell, Showing
+from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Cell, Release, Showing
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import RoleGroup
 from wvlo_scan.model.report.figures import Breakdown, Coverage
@@ -15,6 +16,11 @@ from wvlo_scan.model.report.order import protect
 from wvlo_scan.model.wave import AnswerSheet, Wave
 
 _ROUGH_BELOW = 10
+
+_SHOWN = Showing.SHOWN
+
+Counts: TypeAlias = Mapping[Any, int]
+"""How many people per atom: group and role group together."""
 
 States: TypeAlias = Mapping[Any, Showing]
 """The state of each cell, by its key: (breakdown, name)."""
@@ -73,16 +79,49 @@ def cells_of(wave: Wave, sheets: Sequence[AnswerSheet]) -> list[Cell]:
     ]
 
 
-def states_of(
-    cells: Sequence[Cell], base: States, scored: Sequence[AnswerSheet], min_n: int
-) -> States:
-    """Show what the wave as a whole may show, less what too few answered here.
+@dataclass(frozen=True)
+class Shown:
+    """What was shown of an earlier wave about the same people, or others by then.
 
-    Every construct hides the cells of `base`, so that they all hide the same ones;
-    whoever left this construct open may make a further cell too small.
+    `counts` has the people per atom, `cells` what readers saw of their means, `spread`
+    of how their answers lie apart.
     """
-    open_cells = [cell for cell in cells if base[cell.key] is Showing.SHOWN]
-    return {**base, **protect(count_of(scored), open_cells, min_n)}
+
+    counts: Counts
+    cells: tuple[Cell, ...]
+    spread: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What one figure of a wave may show, beside what earlier waves showed of it."""
+
+    cells: Sequence[Cell]
+    min_n: int
+    earlier: Sequence[Shown] = ()
+
+    def means(self, people: Counts, within: States | None = None) -> States:
+        """Say which means may be shown, of cells that `within` shows.
+
+        Every construct hides the cells of the wave as a whole, so that they all hide
+        the same ones; whoever left this construct open may make more of them too small.
+        """
+        base = within or {}
+        cells = [c for c in self.cells if base.get(c.key, _SHOWN) is _SHOWN]
+        earlier = [Release(then.counts, then.cells) for then in self.earlier]
+        return {**base, **protect(people, cells, self.min_n, earlier)}
+
+    def spreads(self, people: Counts, means: States) -> frozenset[Any]:
+        """Name the cells that may show how answers lie apart: from ten people on.
+
+        What can be subtracted from one another is about as many: the difference of two
+        distributions is a distribution.
+        """
+        cells = [cell for cell in self.cells if means[cell.key] is _SHOWN]
+        enough = max(self.min_n, DISTRIBUTION_FLOOR)
+        earlier = [Release(then.counts, then.spread) for then in self.earlier]
+        states = protect(people, cells, enough, earlier)
+        return frozenset(key for key, state in states.items() if state is _SHOWN)
 
 
 def coverage(wave: Wave, sheets: Sequence[AnswerSheet]) -> tuple[Coverage, ...]:
