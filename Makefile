@@ -50,8 +50,10 @@ check: lint  ## Lint, unit and contract tests
 schemas: .venv/test.ok  ## Write schemas, examples, AsyncAPI, settings from the code
 	@$(BIN)/python scripts/generate.py
 
-test: lint  ## Run everything: checks, unit, contract, integration, end to end
-	@$(BIN)/pytest
+test: lint  ## Run everything: checks, then all tests in two halves side by side
+	@mkdir -p var && $(BIN)/pytest tests/unit tests/integration > var/second-half.txt 2>&1 & second=$$!; \
+	$(BIN)/pytest tests/contract tests/e2e tests/fault; one=$$?; \
+	wait $$second; two=$$?; cat var/second-half.txt; exit $$((one + two))
 
 lock:  ## Choose the newest versions of everything and pin them (needs uv)
 	@printf '%s\n' hatchling editables pip $(EXTRAS) | uv pip compile --quiet --universal --no-emit-index-url --no-header \
