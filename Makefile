@@ -51,8 +51,8 @@ schemas: .venv/test.ok  ## Write schemas, examples, AsyncAPI, settings from the 
 	@$(BIN)/python scripts/generate.py
 
 test: lint  ## Run everything: checks, then all tests in two halves side by side
-	@mkdir -p var && $(BIN)/pytest tests/unit tests/integration > var/second-half.txt 2>&1 & second=$$!; \
-	$(BIN)/pytest tests/contract tests/e2e tests/fault; one=$$?; \
+	@mkdir -p var && $(BIN)/pytest tests/unit tests/integration tests/fault > var/second-half.txt 2>&1 & second=$$!; \
+	$(BIN)/pytest tests/contract tests/e2e; one=$$?; \
 	wait $$second; two=$$?; cat var/second-half.txt; exit $$((one + two))
 
 lock:  ## Choose the newest versions of everything and pin them (needs uv)
