@@ -69,6 +69,8 @@ class _Model:
         self.gains: list[int] = []
         self._state(musts)
         make: Any = highspy.Highs
+        # Else HiGHS refuses our number of threads when others asked for more before.
+        make.resetGlobalScheduler(True)
         self.highs = make()
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("threads", 1)
