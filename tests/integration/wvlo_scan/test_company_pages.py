@@ -105,6 +105,44 @@ def test_a_wave_that_does_not_fit_says_why_and_keeps_what_was_filled_in(
     assert data["closes_on"] in answer.text
 
 
+# holds SC3, SC8
+def test_the_threshold_is_raised_and_the_last_day_moved_on_the_page_of_the_wave(
+    door: Any,
+) -> None:
+    contact = signed_in(door)
+    wave = contact.post("/organisatie", data=WAVE).url.path
+
+    asked = {"min_n": "8", "closes_on": "2999-02-20"}
+    changed = contact.post(f"{wave}/regels", data=asked)
+
+    assert changed.url.path == wave
+    assert "8 of meer antwoorden" in changed.text
+    assert "De meting sluit op 20 februari 2999." in changed.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"min_n": "5"}, "de ondergrens kan alleen omhoog; hij is nu 6"),
+        ({"min_n": "4"}, "De ondergrens is 5 of hoger."),
+        ({"min_n": ""}, "Er klopt iets niet"),
+        ({"closes_on": "2001-01-01"}, "kies een latere dag"),
+    ],
+)
+def test_rules_that_do_not_fit_are_refused_and_stay_as_they_were(
+    door: Any, changes: dict[str, str], words: str
+) -> None:
+    contact = signed_in(door)
+    wave = contact.post("/organisatie", data=WAVE).url.path
+    asked = {"min_n": "7", "closes_on": "2999-02-20", **changes}
+
+    answer = contact.post(f"{wave}/regels", data=asked)
+
+    assert answer.status_code == 422
+    assert words.lower() in answer.text.lower()
+    assert "6 of meer antwoorden" in contact.get(wave).text
+
+
 def test_registering_without_a_name_says_so_and_keeps_the_rest(door: Any) -> None:
     answer = TestClient(door).post("/aanmelden", data={**COMPANY, "name": " "})
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from wvlo_core.domain.locale import Language
-from wvlo_scan.pages import companies, dialogue, entrance, form, organiser, report
+from wvlo_scan.pages import companies, dialogue, entrance, form, organiser, report, wave
 from wvlo_scan.pages.words import texts
 
 __all__ = ["THANKS", "router"]
@@ -17,6 +17,7 @@ for _pages in (
     form.thanks_router,
     companies.router,
     organiser.router,
+    wave.router,
     report.router,
     dialogue.router,
 ):

@@ -1,4 +1,4 @@
-"""What the contact of a company does: open waves, hand out links, follow, close."""
+"""What the contact of a company begins with: its waves, and a new one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import unicodedata
 from datetime import UTC, datetime, time
 from zlib import crc32
 
-import segno
 from fastapi import APIRouter, Response
 from pydantic import ValidationError
 
@@ -17,9 +16,9 @@ from wvlo_core.domain.people import RoleGroup
 from wvlo_core.errors import Invalid, WvloError
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan import queries, use_cases
-from wvlo_scan.access import Acting, MailSecret, OwnWave, Tidy
-from wvlo_scan.model import Group, WaveState
-from wvlo_scan.pages.reader import CurrentReader, Form, Reader
+from wvlo_scan.access import Acting
+from wvlo_scan.model import Group
+from wvlo_scan.pages.reader import CurrentReader, Faults, Form, Reader
 
 router = APIRouter(prefix="/organisatie", include_in_schema=False)
 
@@ -57,7 +56,7 @@ def open_wave(
             groups=_groups(given["groups"]),
             role_groups=tuple(chosen),
             min_n=int(given["min_n"]),
-            closes_at=_evening(given["closes_on"]),
+            closes_at=evening(given["closes_on"]),
         )
         wave = run(use_cases.open_wave, command)
     except (ValueError, WvloError) as wrong:
@@ -66,108 +65,12 @@ def open_wave(
             status=422,
             organisation=queries.organisation(connection, acting),
             waves=queries.waves_of(connection, acting),
-            faults=_faults(wrong, reader),
+            faults=faults_of(wrong, reader),
             given=given,
             roles=[*RoleGroup],
             chosen=chosen,
         )
     return reader.go(f"/organisatie/meting/{wave.id}")
-
-
-@router.get("/meting/{wave_id}")
-def show_wave(
-    wave: OwnWave, reader: CurrentReader, connection: Read, secret: MailSecret
-) -> Response:
-    """Show how far a wave is, without names."""
-    is_open = wave.state is WaveState.OPEN
-    return reader.page(
-        "wave.html",
-        wave=wave,
-        is_open=is_open,
-        coverage=queries.coverage(connection, wave) if is_open else [],
-        poster=f"{reader.origin}/poster/{wave.poster_code}",
-        mails=bool(secret),
-    )
-
-
-@router.post("/meting/{wave_id}/mail")
-def write_letters(
-    wave: OwnWave,
-    *,
-    reader: CurrentReader,
-    sent: Form,
-    secret: MailSecret,
-    wake: Tidy,
-    run: Run,
-) -> Response:
-    """Invite people by mail, or remind whoever did not answer."""
-    words = reader.words
-    try:
-        if sent.fields.get("action") == "remind":
-            run(use_cases.remind, use_cases.Remind(wave_id=wave.id, secret=secret))
-        else:
-            addresses = re.split(r"[\s,;]+", sent.fields.get("addresses", "").strip())
-            command = use_cases.InviteByMail(
-                wave_id=wave.id,
-                group=sent.fields.get("group", ""),
-                addresses=tuple(addresses),
-                secret=secret,
-            )
-            run(use_cases.invite_by_mail, command)
-    except (ValueError, WvloError) as wrong:
-        message = "\n".join(text for _, text in _faults(wrong, reader))
-        return reader.page("message.html", status=422, message=message)
-    wake()
-    return reader.page(
-        "message.html",
-        message=words.text("mail_done"),
-        next_place=f"/organisatie/meting/{wave.id}",
-        next_words=words.text("back"),
-    )
-
-
-@router.post("/meting/{wave_id}/links")
-def give_links(wave: OwnWave, reader: CurrentReader, sent: Form, run: Run) -> Response:
-    """Make links for a group and show them, this once."""
-    count = sent.fields.get("count", "")
-    try:
-        command = use_cases.InviteRespondents(
-            wave_id=wave.id,
-            group=sent.fields.get("group", ""),
-            count=int(count) if count.isdigit() else 0,
-        )
-        tokens = run(use_cases.invite_respondents, command)
-    except (ValueError, WvloError) as wrong:
-        message = "\n".join(words for _, words in _faults(wrong, reader))
-        return reader.page("message.html", status=422, message=message)
-    links = [f"{reader.origin}/invullen/{token}" for token in tokens]
-    return reader.page("links.html", wave=wave, links=links)
-
-
-@router.get("/meting/{wave_id}/poster")
-def print_poster(wave: OwnWave, reader: CurrentReader, connection: Read) -> Response:
-    """Give the poster to hang up."""
-    place = f"{reader.origin}/poster/{wave.poster_code}"
-    drawing = segno.make(place, error="m", micro=False)
-    return reader.page(
-        "poster.html",
-        wave=wave,
-        promise=queries.promise(wave),
-        instrument=queries.instrument_of(connection, wave),
-        place=place,
-        drawing=drawing.svg_data_uri(scale=6, border=2, dark="#1d2b33"),
-    )
-
-
-@router.post("/meting/{wave_id}/sluiten")
-def close_wave(wave: OwnWave, reader: CurrentReader, run: Run, tidy: Tidy) -> Response:
-    """Close the wave for good."""
-    try:
-        run(use_cases.close_wave, use_cases.CloseWave(wave_id=wave.id))
-    except WvloError as refused:
-        return reader.refuse(refused, 409)
-    tidy()
-    return reader.go(f"/rapport/{wave.id}")
 
 
 def _groups(text: str) -> tuple[Group, ...]:
@@ -213,17 +116,18 @@ def _key(name: str) -> str:
     )
 
 
-def _evening(day: str) -> datetime | None:
+def evening(day: str) -> datetime | None:
     """Close at the end of that day."""
     if not day:
         return None
     return datetime.combine(datetime.fromisoformat(day), time(23, 0), UTC)
 
 
-def _faults(wrong: Exception, reader: Reader) -> list[tuple[str, str]]:
+def faults_of(wrong: Exception, reader: Reader, field: str = "groups") -> Faults:
+    """Say in the reader's language what is wrong, and at which field."""
     if isinstance(wrong, WvloError):
         details = wrong.faults if isinstance(wrong, Invalid) else ()
-        return [("#groups", words) for words in (reader.said(wrong), *details)]
+        return [(f"#{field}", words) for words in (reader.said(wrong), *details)]
     if isinstance(wrong, ValidationError):
         names = dict.fromkeys(str(error["loc"][0]) for error in wrong.errors())
         known = {"groups", "min_n", "role_groups", "count", "closes_at", "addresses"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
@@ -32,6 +32,10 @@ PRIVATE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
+
+
+Faults: TypeAlias = Sequence[tuple[str, str]]
+"""Where something is wrong, and what to do about it."""
 
 
 class Reader:

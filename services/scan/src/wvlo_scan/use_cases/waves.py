@@ -47,13 +47,14 @@ class OpenWave(Command):
         asked = self.model_dump(exclude={"wave_id"})
         return asked == wave.model_dump(include=set(asked))
 
-    def require_future(self, now: datetime) -> None:
-        """Refuse a wave that nobody could answer."""
-        if self.closes_at and self.closes_at <= now:
-            raise Invalid.said(
-                "het einde van de meting ligt al achter ons; kies een latere dag",
-                "the wave would close before now; choose a later day",
-            )
+
+def _require_future(closes_at: datetime | None, now: datetime) -> None:
+    """Refuse a wave that nobody could answer; closing at once is asked for as such."""
+    if closes_at and closes_at <= now:
+        raise Invalid.said(
+            "het einde van de meting ligt al achter ons; kies een latere dag",
+            "the wave would close before now; choose a later day",
+        )
 
 
 def open_wave(command: OpenWave, work: Work) -> Wave:
@@ -66,7 +67,7 @@ def open_wave(command: OpenWave, work: Work) -> Wave:
             message = f"wave {command.wave_id} exists already; choose a new id"
             raise Conflict(message)
         return present
-    command.require_future(work.now)
+    _require_future(command.closes_at, work.now)
     wave = Wave(
         id=command.wave_id,
         organisation_id=organisation.id,
@@ -107,6 +108,7 @@ class ChangeWave(Command):
 def change_wave(command: ChangeWave, work: Work) -> Wave:
     """Change an open wave."""
     wave = work.waves.get(command.wave_id)
+    _require_future(command.closes_at, work.now)
     changed = wave.change(command.min_n, command.closes_at)
     work.waves.save(changed)
     return changed

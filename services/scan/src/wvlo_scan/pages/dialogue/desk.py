@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeAlias, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
 from fastapi.responses import HTMLResponse, Response
@@ -13,14 +13,11 @@ from wvlo_core.errors import WvloError
 from wvlo_core.ports import Command
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan.access import Today
-from wvlo_scan.pages.reader import CurrentReader
+from wvlo_scan.pages.reader import CurrentReader, Faults
 from wvlo_scan.pages.words import Words
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
-Faults: TypeAlias = Sequence[tuple[str, str]]
-"""Where something is wrong, and what to do about it."""
-
 _WRONG = 422
 
 
