@@ -3,7 +3,16 @@
 from fastapi import APIRouter
 
 from wvlo_core.domain.locale import Language
-from wvlo_scan.pages import companies, dialogue, entrance, form, organiser, report, wave
+from wvlo_scan.pages import (
+    companies,
+    dialogue,
+    entrance,
+    form,
+    organiser,
+    questionnaires,
+    report,
+    wave,
+)
 from wvlo_scan.pages.words import texts
 
 __all__ = ["THANKS", "router"]
@@ -16,6 +25,7 @@ for _pages in (
     form.router,
     form.thanks_router,
     companies.router,
+    questionnaires.router,
     organiser.router,
     wave.router,
     report.router,

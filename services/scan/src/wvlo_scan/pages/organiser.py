@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from zlib import crc32
 
 from fastapi import APIRouter, Response
 from pydantic import ValidationError
+from sqlalchemy import Connection
 
 from wvlo_core.domain.anonymity import FLOOR
-from wvlo_core.domain.ids import WaveId, new_id
+from wvlo_core.domain.ids import OrganisationId, WaveId, new_id
 from wvlo_core.domain.people import RoleGroup
 from wvlo_core.errors import Invalid, WvloError
 from wvlo_core.runtime.http import Read, Run
@@ -22,7 +24,12 @@ from wvlo_scan.pages.reader import CurrentReader, Faults, Form, Reader
 
 router = APIRouter(prefix="/organisatie", include_in_schema=False)
 
-_NEW = {"groups": "", "min_n": str(FLOOR), "closes_on": ""}
+_NEW = {
+    "instrument_id": use_cases.BUILT_IN,
+    "groups": "",
+    "min_n": str(FLOOR),
+    "closes_on": "",
+}
 _LINE = re.compile(
     r"^(?:(?P<parent>.+?)>)?(?P<name>[^>]+?)[;,:\t ]+(?P<invited>\d{1,5})$"
 )
@@ -31,14 +38,28 @@ _LINE = re.compile(
 @router.get("")
 def show_home(acting: Acting, reader: CurrentReader, connection: Read) -> Response:
     """List the waves of this company."""
+    return _home(acting, reader, connection, given=_NEW, chosen=[*RoleGroup])
+
+
+def _home(
+    own: OrganisationId,
+    reader: Reader,
+    connection: Connection,
+    *,
+    given: Mapping[str, str],
+    chosen: Sequence[RoleGroup],
+    faults: Faults = (),
+) -> Response:
     return reader.page(
         "home.html",
-        organisation=queries.organisation(connection, acting),
-        waves=queries.waves_of(connection, acting),
-        faults=[],
-        given=_NEW,
+        status=422 if faults else 200,
+        organisation=queries.organisation(connection, own),
+        waves=queries.waves_of(connection, own),
+        known=queries.all_instruments(connection),
         roles=[*RoleGroup],
-        chosen=[*RoleGroup],
+        faults=faults,
+        given=given,
+        chosen=chosen,
     )
 
 
@@ -53,6 +74,7 @@ def open_wave(
         command = use_cases.OpenWave(
             wave_id=WaveId(new_id()),
             organisation_id=acting,
+            instrument_id=given["instrument_id"] or use_cases.BUILT_IN,
             groups=_groups(given["groups"]),
             role_groups=tuple(chosen),
             min_n=int(given["min_n"]),
@@ -60,15 +82,9 @@ def open_wave(
         )
         wave = run(use_cases.open_wave, command)
     except (ValueError, WvloError) as wrong:
-        return reader.page(
-            "home.html",
-            status=422,
-            organisation=queries.organisation(connection, acting),
-            waves=queries.waves_of(connection, acting),
-            faults=faults_of(wrong, reader),
-            given=given,
-            roles=[*RoleGroup],
-            chosen=chosen,
+        faults = faults_of(wrong, reader)
+        return _home(
+            acting, reader, connection, given=given, chosen=chosen, faults=faults
         )
     return reader.go(f"/organisatie/meting/{wave.id}")
 
@@ -126,8 +142,7 @@ def evening(day: str) -> datetime | None:
 def faults_of(wrong: Exception, reader: Reader, field: str = "groups") -> Faults:
     """Say in the reader's language what is wrong, and at which field."""
     if isinstance(wrong, WvloError):
-        details = wrong.faults if isinstance(wrong, Invalid) else ()
-        return [(f"#{field}", words) for words in (reader.said(wrong), *details)]
+        return reader.faults(wrong, field)
     if isinstance(wrong, ValidationError):
         names = dict.fromkeys(str(error["loc"][0]) for error in wrong.errors())
         known = {"groups", "min_n", "role_groups", "count", "closes_at", "addresses"}

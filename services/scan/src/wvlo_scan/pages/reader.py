@@ -79,6 +79,10 @@ class Reader:
         message = (error.words or {}).get(self.language.value) or str(error)
         return message[:1].upper() + message[1:]
 
+    def faults(self, error: WvloError, field: str) -> Faults:
+        """Give a refusal, and each of its details, to stand above a form."""
+        return [(f"#{field}", words) for words in self.said(error).split("\n  - ")]
+
     def go(self, place: str) -> Response:
         """Send the reader on after something was done."""
         return RedirectResponse(f"{self.root}{place}", 303, PRIVATE)

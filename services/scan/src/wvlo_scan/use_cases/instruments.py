@@ -27,11 +27,12 @@ def import_instrument(command: ImportInstrument, work: Work) -> Instrument:
             raise Invalid(message)
         work.instruments.save(command.instrument)
     elif present != command.instrument:
-        message = (
-            f"{command.instrument.id} exists with other content; "
-            "give the changed questionnaire a new version number"
+        raise Conflict.said(
+            f"{command.instrument.id} bestaat al met andere inhoud; geef de veranderde "
+            "vragenlijst een nieuw versienummer",
+            f"{command.instrument.id} exists with other content; give the changed "
+            "questionnaire a new version number",
         )
-        raise Conflict(message)
     return command.instrument
 
 
