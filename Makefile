@@ -6,7 +6,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint const
 MEMBERS := libs/wvlo_core $(addprefix services/,scan kennisbank news learning_paths) deploy/all_in_one
 EDITABLE := --no-deps --no-build-isolation $(addprefix --editable ,$(MEMBERS))
 # What services and the all-in-one need beyond the core's runtime.
-EXTRAS := cryptography httpx2 jinja2 numpy python-multipart rich segno snowballstemmer weasyprint
+EXTRAS := cryptography httpx2 jinja2 markdown-it-py numpy python-multipart rich segno snowballstemmer weasyprint
 PROJECTS := constraints.txt pyproject.toml $(addsuffix /pyproject.toml,$(MEMBERS))
 PACKAGES := $(wildcard libs/*/src/* services/*/src/* deploy/all_in_one/src/*)
 

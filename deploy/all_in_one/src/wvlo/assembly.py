@@ -62,13 +62,12 @@ def assemble(
     coordinator = Coordinator(
         checked_token(coordinator_token, COORDINATOR_TOKEN), COORDINATOR_TOKEN
     )
+    own: dict[str, Any] = {"coordinator": coordinator, "kennisbank": "/kennisbank"}
     engine = open_engine(f"sqlite:///{path}")
     apps: dict[str, App[Any]] = {}
     for name, (wiring, _) in SERVICES.items():
         migrate(engine, name, f"wvlo_{name}")
-        apps[name] = wiring.bootstrap(
-            engine=engine, **({"coordinator": coordinator} if name == "scan" else {})
-        )
+        apps[name] = wiring.bootstrap(engine=engine, **(own if name == "scan" else {}))
     bus = EmbeddedBus([*apps.values()])
     scan = apps["scan"]
     assert isinstance(scan, ScanApp)

@@ -14,7 +14,7 @@ from wvlo_core.errors import Invalid
 from wvlo_core.runtime import http
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.http import Read, Run
-from wvlo_kennisbank import queries, use_cases
+from wvlo_kennisbank import pages, queries, use_cases
 from wvlo_kennisbank.model import ItemContent, Slug, State
 from wvlo_kennisbank.queries import EditorItem, EditorList, ItemView, Search, SearchPage
 
@@ -27,6 +27,7 @@ def _for_one_audience(request: Request) -> None:
 
 
 readers = APIRouter(tags=["kennisbank"], dependencies=[Depends(_for_one_audience)])
+readers.include_router(pages.router)
 editors = APIRouter(prefix="/editor", tags=["kennisbank, editors"])
 
 

@@ -32,10 +32,11 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ScanApp(App[Store]):
-    """The scan, with who lets companies in, and whether something was destroyed."""
+    """The scan: who lets companies in, where letters and links lead, what waits."""
 
     coordinator: Coordinator = field(default_factory=Coordinator)
     mail: Mail = field(default_factory=Mail)
+    kennisbank: str = ""
     untidy: Event = field(default_factory=Event)
 
 
@@ -45,6 +46,7 @@ def bootstrap(
     engine: Engine | None = None,
     coordinator: Coordinator | None = None,
     mail: Mail | None = None,
+    kennisbank: str = "",
     clock: Clock = utc_now,
 ) -> ScanApp:
     """Wire the service; give an engine to use that instead of the settings."""
@@ -53,6 +55,7 @@ def bootstrap(
         engine = open_engine(settings.database_url)
         coordinator = coordinator or Coordinator(settings.coordinator_token)
         mail = mail or Mail.of(settings)
+        kennisbank = kennisbank or settings.kennisbank_url
     return ScanApp(
         "scan",
         engine,
@@ -65,15 +68,13 @@ def bootstrap(
         clock=clock,
         coordinator=coordinator or Coordinator(),
         mail=mail or Mail(),
+        kennisbank=kennisbank,
     )
 
 
 def load_content(app: App[Store]) -> None:
     """Add the scan that ships with WVLO; safe to repeat."""
-    text = (
-        files("wvlo_scan") / "content" / "learning_organisation_scan.json"
-    ).read_text("utf-8")
-    command = use_cases.ImportInstrument(
-        instrument=Instrument.model_validate_json(text)
-    )
+    file = files("wvlo_scan") / "content" / "learning_organisation_scan.json"
+    instrument = Instrument.model_validate_json(file.read_text("utf-8"))
+    command = use_cases.ImportInstrument(instrument=instrument)
     app.run(use_cases.import_instrument, command, named_id("built-in content", "scan"))

@@ -22,6 +22,13 @@ def _smtp(url: SecretStr) -> SecretStr:
     return url
 
 
+def _place(url: str) -> str:
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        message = "expected an address that begins with https:// or http://"
+        raise ValueError(message)
+    return url.rstrip("/")
+
+
 class Settings(ServiceSettings):
     """Settings of the scan service."""
 
@@ -48,6 +55,11 @@ class Settings(ServiceSettings):
     public_url: str = Field(
         default="http://127.0.0.1:8100",
         description="How respondents reach this service; stands in letters",
+    )
+    kennisbank_url: Annotated[str, AfterValidator(_place)] = Field(
+        default="",
+        description="Where people read the Kennisbank; titles of items then lead there. Empty means titles without links",
+        examples=["https://wvlo.example/kennisbank"],
     )
 
 

@@ -48,6 +48,7 @@ class Reader:
         self.cookies = request.cookies
         self.secure = request.url.scheme == "https"
         self.origin = str(request.base_url).rstrip("/")
+        self.kennisbank: str = request.app.state.wvlo.kennisbank
         self.asked = language
         self.language = language or _remembered(request) or _preferred(request)
         self.words = Words(self.language, "page_words")
@@ -63,6 +64,7 @@ class Reader:
             root=self.root,
             path=self.path,
             style=STYLE_NAME,
+            kennisbank=self.kennisbank,
             **values,
         )
         answer = HTMLResponse(text, status, PRIVATE)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from wvlo_core.domain.ids import OrganisationId
 from wvlo_core.domain.locale import LocalizedText
+from wvlo_core.domain.people import Audience
 from wvlo_core.errors import NotFound
 from wvlo_core.runtime.database import Documents
 from wvlo_scan.model import ChangedItem, Instrument, LinkedItem, Report, Wave
@@ -51,6 +52,7 @@ class OfferedItem(BaseModel):
 
     slug: str
     title: LocalizedText
+    read_as: Audience | None
     withdrawn: bool
 
 
@@ -112,7 +114,12 @@ class _Beside:
             title=title,
             measured_on=self._waves[action.wave_id].closed_on,
             items=[
-                OfferedItem(slug=slug, title=item.title, withdrawn=item.withdrawn)
+                OfferedItem(
+                    slug=slug,
+                    title=item.title,
+                    read_as=item.read_as,
+                    withdrawn=item.withdrawn,
+                )
                 for slug in action.items
                 if (item := self._items.get(slug))
             ],

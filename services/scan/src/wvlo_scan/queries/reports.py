@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from wvlo_core.domain.locale import LocalizedText
-from wvlo_core.domain.people import Organisation
+from wvlo_core.domain.people import Audience, Organisation
 from wvlo_core.errors import NotFound
 from wvlo_core.runtime.database import Documents
 from wvlo_scan.model import Instrument, LinkedItem, Report, Result, Wave
@@ -21,10 +21,11 @@ _ITEMS_PER_CONSTRUCT = 2
 
 
 class LinkedItemView(BaseModel):
-    """A Kennisbank item beside a result."""
+    """A Kennisbank item beside a result, and as which audience it can be read."""
 
     slug: str
     title: LocalizedText
+    read_as: Audience | None = None
 
 
 class ResultView(BaseModel):
@@ -76,7 +77,9 @@ def report(connection: Connection, wave_id: UUID) -> ReportView:
             ResultView(
                 result=result,
                 knowledge=[
-                    LinkedItemView(slug=item.slug, title=item.title)
+                    LinkedItemView(
+                        slug=item.slug, title=item.title, read_as=item.read_as
+                    )
                     for item in offered
                     if result.code in item.constructs
                 ][:_ITEMS_PER_CONSTRUCT],

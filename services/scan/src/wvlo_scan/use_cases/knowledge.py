@@ -21,6 +21,7 @@ def link_item(event: ItemPublished, work: Work) -> None:
                 slug=event.slug,
                 title=event.title,
                 constructs=event.constructs,
+                audiences=event.audiences,
             )
         )
 

@@ -17,10 +17,16 @@ def answer(text: str, status: int = 200) -> HTMLResponse:
 
 
 def report_text(
-    sheet: Sheet, template: str = "page", *, on_paper: bool, **values: object
+    sheet: Sheet,
+    template: str = "page",
+    *,
+    on_paper: bool,
+    kennisbank: str = "",
+    **values: object,
 ) -> str:
-    """Fill in a template about a report."""
-    return filled(template, sheet.words, s=sheet, on_paper=on_paper, **values)
+    """Fill in a template about a report; titles lead to the Kennisbank, if known."""
+    values = {"s": sheet, "on_paper": on_paper, "kennisbank": kennisbank, **values}
+    return filled(template, sheet.words, **values)
 
 
 def filled(template: str, words: Words, **values: object) -> str:

@@ -50,7 +50,11 @@ def show_report(
     link = queries.share_back_of(connection, wave.id)
     place = f"{reader.origin}/uitkomst/"
     text = report_text(
-        sheet, on_paper=False, link=link, address=f"{place}{link.id}" if link else ""
+        sheet,
+        on_paper=False,
+        kennisbank=reader.kennisbank,
+        link=link,
+        address=f"{place}{link.id}" if link else "",
     )
     return answer(text)
 
