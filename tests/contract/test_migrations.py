@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -14,12 +15,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, select, text
 from sqlalchemy.schema import CreateTable
 
+from tests.builders import DAIRY, WAVE
+from wvlo_core.domain.anonymity import Showing
 from wvlo_core.errors import Invalid
-from wvlo_core.runtime.database import open_engine
+from wvlo_core.runtime.database import Documents, open_engine
 from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.outbox import backlog
 from wvlo_core.runtime.parked import parked as set_aside
 from wvlo_core.runtime.tables import message_tables
+from wvlo_scan.model import Report
+from wvlo_scan.store import comments, reports
 
 SERVICES = ["scan", "kennisbank", "news", "learning_paths"]
 
@@ -214,3 +219,61 @@ def test_the_refusal_does_not_repeat_the_password_of_the_database(
         migrated(engine, "scan")
 
     assert "s3cret" not in str(refused.value)
+
+
+# holds SC11
+def test_reports_from_before_lose_the_spreads_of_fewer_than_ten_people(
+    engine: Engine,
+) -> None:
+    migrated(engine, "scan", "scan_0007")
+    cell = {"state": "shown", "low": 40, "high": 60, "sd": 12, "score": 50}
+    alike = {"level": "weak", "rwg": 0.4, "ad": 0.6}
+    figures = [
+        cell | {"breakdown": breakdown, "key": key, "respondents": n} | more
+        for breakdown, key, n, more in (
+            ("organisation", "all", 18, {"shares": [0, 50, 0, 50, 0]}),
+            ("role_side", "employees", 12, {"agreement": alike}),
+            ("role_side", "leading", 6, {"agreement": alike}),
+        )
+    ]
+    gap = {"breakdown": "role_side", "first": "employees", "second": "leading"}
+    gap |= {"difference": 20, "low": 2, "high": 38, "effect": 0.9, "notable": True}
+    title = {"nl": "x", "en": "x"}
+    result = {"code": "safety", "layer": "team", "title": title, "question": title}
+    report = {
+        "id": str(WAVE),
+        "organisation_id": str(DAIRY),
+        "instrument_id": "small-scan@1.0.0",
+        "notice": title,
+        "min_n": 5,
+        "respondents": 18,
+        "coverage": [],
+        "results": [result | {"figures": figures, "gaps": [gap]}],
+    }
+    with engine.begin() as connection:
+        old = MetaData()
+        old.reflect(connection)
+        row = {"revision": 1, "document": json.dumps(report)}
+        connection.execute(old.tables["scan_report"].insert(), row | {"id": str(WAVE)})
+        for wave in (str(WAVE), "open"):
+            row = {"id": f"of-{wave}", "wave_id": wave, "revision": 1, "document": "{}"}
+            connection.execute(old.tables["scan_comment"].insert(), row)
+
+    migrated(engine, "scan")
+
+    with engine.connect() as connection:
+        kept = Documents(connection, reports, Report).get(WAVE)
+        texts = connection.execute(select(comments.c.id)).scalars().all()
+    whole, employees, leading = kept.results[0].figures
+    assert (whole.spread, whole.sd) == (Showing.SHOWN, 12)
+    assert (employees.spread, employees.sd) == (Showing.PROTECTS_OTHERS, None)
+    assert (leading.spread, leading.agreement) == (Showing.TOO_FEW, None)
+    assert leading.score == 50
+    told = kept.results[0].gaps[0]
+    assert (told.difference, told.low, told.effect, told.notable) == (
+        20,
+        None,
+        None,
+        False,
+    )
+    assert texts == ["of-open"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import DAIRY, TODAY, WAVE, both
-from wvlo_core.domain.anonymity import Showing
+from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Showing
 from wvlo_core.domain.ids import named_id
 from wvlo_core.domain.statistics import Consensus
 from wvlo_core.errors import Invalid
@@ -21,7 +21,10 @@ CODES = ["autonomy", "feedback", "safety", "training", "variety"]
 
 
 def result(
-    code: str, score: float | None = 60, level: Consensus = Consensus.STRONG
+    code: str,
+    score: float | None = 60,
+    level: Consensus = Consensus.STRONG,
+    people: int = 20,
 ) -> Result:
     """Make one result over everybody; without a score it is hidden."""
     figure: dict[str, Any] = {"breakdown": "organisation", "key": "all"}
@@ -30,7 +33,10 @@ def result(
     else:
         rwg = {Consensus.NONE: 0.1, Consensus.WEAK: 0.4}.get(level, 0.8)
         alike = Alikeness(level=level, rwg=rwg, ad=0.5)
-        figure |= {"state": Showing.SHOWN, "score": score, "agreement": alike}
+        figure |= {"state": Showing.SHOWN, "score": score, "respondents": people}
+        enough = people >= DISTRIBUTION_FLOOR
+        figure["spread"] = Showing.SHOWN if enough else Showing.TOO_FEW
+        figure["agreement"] = alike if enough else None
     return Result.model_validate(
         {
             "code": code,
@@ -104,6 +110,14 @@ def test_a_hidden_construct_is_never_proposed_whatever_its_dots() -> None:
     found = proposed(result("safety", None), result("variety"), safety=9)
 
     assert found == [("variety", ("most_apart",))]
+
+
+# holds SC16
+def test_of_fewer_than_ten_people_only_what_the_group_chose_is_proposed() -> None:
+    few = [result(code, 20, Consensus.NONE, 9) for code in CODES]
+
+    assert proposed(*few) == []
+    assert proposed(*few, variety=2) == [("variety", ("low", "important"))]
 
 
 @given(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from tests.builders import every, group, instrument, scale_data, sheet, wave
 from wvlo_core.domain.anonymity import Showing
@@ -114,17 +115,17 @@ def test_the_order_in_which_people_answered_changes_nothing(
 
 # holds SC11
 def test_a_mean_comes_with_the_interval_of_students_t() -> None:
-    sheets = [sheet(every(value, "feedback")) for value in (1, 2, 3, 4, 5)]
+    sheets = [sheet(every(value, "feedback")) for value in (1, 2, 3, 4, 5) * 2]
 
     shown = figure(report_of(sheets), code="feedback")
 
-    # t(0.975, 4) = 2.776; s = 39.53; half-width = 2.776 * 39.53 / sqrt(5) = 49.08
-    assert (shown.score, shown.low, shown.high) == (50, 0.9, 99.1)
+    # t(0.975, 9) = 2.262; s = 37.27; half-width = 2.262 * 37.27 / sqrt(10) = 26.66
+    assert (shown.score, shown.low, shown.high) == (50, 23.3, 76.7)
 
 
 # holds SC11
 def test_an_interval_stays_on_the_scale() -> None:
-    sheets = [sheet(every(value, "feedback")) for value in (1, 1, 1, 1, 5)]
+    sheets = [sheet(every(value, "feedback")) for value in (1, 1, 1, 1, 5) * 2]
 
     shown = figure(report_of(sheets), code="feedback")
 
@@ -150,7 +151,38 @@ def test_the_spread_of_nine_peoples_answers_is_not_shown() -> None:
 
     shown = figure(report_of(sheets), code="feedback")
 
-    assert (shown.respondents, shown.shares) == (9, None)
+    assert (shown.respondents, shown.score, shown.shares) == (9, 75, None)
+
+
+# holds SC11, SC12
+@pytest.mark.parametrize(("many", "min_n"), [(5, 5), (9, 5), (11, 12), (14, 15)])
+def test_of_too_few_people_only_the_mean_is_shown_and_it_says_why(
+    many: int, min_n: int
+) -> None:
+    asked = wave(min_n=min(min_n, many))
+    sheets = [sheet(every(1 + n % 5, "feedback")) for n in range(many)]
+
+    shown = figure(report_of(sheets, asked), code="feedback")
+
+    spread = (shown.low, shown.high, shown.sd, shown.shares, shown.agreement)
+    if many >= 10:
+        assert shown.spread is Showing.SHOWN
+        assert None not in spread
+    else:
+        assert shown.spread is Showing.TOO_FEW
+        assert set(spread) == {None}
+        assert shown.spread_why is not None
+        assert "van zo weinig mensen" in shown.spread_why.nl
+
+
+# holds SC11
+def test_a_figure_that_tells_the_spread_of_nine_people_cannot_be_made() -> None:
+    data = {"breakdown": "organisation", "key": "all", "state": "shown", "score": 50}
+    told = data | {"spread": "shown", "low": 40, "high": 60}
+
+    Figure.model_validate(told | {"respondents": 10})
+    with pytest.raises(ValidationError, match="10 people or more"):
+        Figure.model_validate(told | {"respondents": 9})
 
 
 # holds SC11
@@ -311,7 +343,7 @@ def test_a_lone_team_leader_cannot_be_worked_out_from_the_operators() -> None:
 
 
 def empty(hidden: Figure) -> bool:
-    numbers = ("respondents", "score", "low", "high", "shares")
+    numbers = ("respondents", "score", "low", "high", "sd", "shares", "agreement")
     return all(getattr(hidden, name) is None for name in numbers)
 
 

@@ -69,13 +69,13 @@ def test_two_waves_with_the_same_questions_are_compared_wherever_both_are_shown(
     None
 ):
     before = answered(2, 2, 2, 3, 2, 2) + answered(3, 3, 3, 3, 3, in_group="lab")
-    now = answered(4, 4, 5, 4, 4, 4) + answered(3, 3, in_group="lab")
+    now = answered(*(4, 4, 5, 4) * 3) + answered(3, 3, in_group="lab")
 
     moved = feedback(before, now).figures
 
     whole = moved[0]
     assert (whole.breakdown, whole.movement) == ("organisation", Movement.HIGHER)
-    assert (whole.respondents_before, whole.respondents_now) == (11, 8)
+    assert (whole.respondents_before, whole.respondents_now) == (11, 14)
     assert ("group", "lab") not in [(m.breakdown, m.key) for m in moved]
 
 
@@ -114,10 +114,25 @@ def test_nothing_is_compared_with_a_wave_that_shows_nothing() -> None:
 
 # holds SC14
 def test_a_difference_that_may_be_chance_is_called_unclear() -> None:
-    moved = feedback(answered(1, 5, 1, 5, 3), answered(5, 1, 5, 3, 4)).figures
+    before, now = answered(*(1, 5, 1, 5, 3) * 2), answered(*(5, 1, 5, 3, 4) * 2)
+
+    moved = feedback(before, now).figures
 
     assert {m.movement for m in moved} == {Movement.UNCLEAR}
+    assert moved[0].low is not None
+    assert moved[0].high is not None
     assert moved[0].low < 0 < moved[0].high
+
+
+# holds SC14
+def test_of_fewer_than_ten_people_a_change_has_no_margin_and_no_verdict() -> None:
+    before, now = answered(1, 1, 1, 1, 1, 1), answered(*(5, 5, 5, 4) * 3)
+
+    (few, same) = feedback(before, now).figures[:2]
+
+    assert (few.before, few.now) == (0, 93.8)
+    assert {few.movement, same.movement} == {Movement.UNKNOWN}
+    assert (few.low, few.high) == (None, None)
 
 
 def roles(low: int, high: int) -> list[AnswerSheet]:
@@ -144,7 +159,7 @@ def test_a_low_score_alone_is_no_theme() -> None:
 
 
 def test_what_goes_well_is_high_and_shared() -> None:
-    shared, divided = report_of(answered(5, 5, 4, 5, 5)), report_of(roles(1, 5))
+    shared, divided = report_of(answered(*(5, 5, 4, 5, 5) * 2)), report_of(roles(1, 5))
 
     assert [result.code for result in strengths(shared)] == ["feedback"]
     assert strengths(divided) == ()

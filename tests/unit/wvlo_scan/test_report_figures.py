@@ -8,7 +8,13 @@ from tests.builders import every, group, instrument, sheet, wave
 from wvlo_core.domain.anonymity import Showing
 from wvlo_core.domain.people import RoleGroup
 from wvlo_core.domain.statistics import Consensus
-from wvlo_scan.model import AnswerSheet, Report, Result, build_report
+from wvlo_scan.model import (
+    AnswerSheet,
+    EarlierReport,
+    Report,
+    Result,
+    build_report,
+)
 from wvlo_scan.model.scoring import plugin as likert
 
 OPERATOR, LEADER = RoleGroup.OPERATOR, RoleGroup.TEAM_LEADER
@@ -29,7 +35,7 @@ def people(role: RoleGroup, *values: int) -> list[AnswerSheet]:
 
 # holds SC12
 def test_people_who_answer_alike_are_said_to_see_it_the_same_way() -> None:
-    shown = feedback(people(OPERATOR, 4, 4, 4, 4, 4, 4)).whole
+    shown = feedback(people(OPERATOR, *[4] * 10)).whole
 
     assert shown.agreement is not None
     assert (shown.agreement.level, shown.agreement.rwg) == (Consensus.VERY_STRONG, 1)
@@ -38,7 +44,7 @@ def test_people_who_answer_alike_are_said_to_see_it_the_same_way() -> None:
 
 # holds SC12
 def test_people_at_both_ends_are_said_to_see_it_very_differently() -> None:
-    shown = feedback(people(OPERATOR, 1, 1, 1, 5, 5, 5)).whole
+    shown = feedback(people(OPERATOR, *[1] * 5, *[5] * 5)).whole
 
     assert shown.agreement is not None
     assert (shown.agreement.level, shown.agreement.rwg) == (Consensus.NONE, 0)
@@ -55,7 +61,7 @@ def test_a_hidden_figure_says_nothing_about_agreement() -> None:
 # holds SC13
 def test_the_gap_between_two_roles_is_told_when_both_pass_the_threshold() -> None:
     result = feedback(
-        people(OPERATOR, 2, 2, 2, 3, 3, 2) + people(LEADER, 4, 5, 4, 5, 4)
+        people(OPERATOR, *(2, 2, 2, 3, 3, 2) * 2) + people(LEADER, *(4, 5, 4, 5, 4) * 2)
     )
 
     (sides, roles) = result.gaps
@@ -67,7 +73,39 @@ def test_the_gap_between_two_roles_is_told_when_both_pass_the_threshold() -> Non
     assert (roles.first, roles.second) == ("operator", "team_leader")
     assert sides.difference == pytest.approx(51.7, abs=0.05)
     assert sides.notable
+    assert sides.low is not None
     assert sides.low > 0
+
+
+# holds SC13
+def test_a_gap_with_a_side_of_fewer_than_ten_has_no_margin_but_is_pointed_out() -> None:
+    result = feedback(people(OPERATOR, *[2, 3] * 10) + people(LEADER, 5, 5, 5, 4, 5))
+
+    gap = result.gaps[0]
+    assert (gap.difference, gap.low, gap.high, gap.effect) == (57.5, None, None, None)
+    assert gap.notable
+
+
+# holds SC13
+def test_a_gap_in_a_company_that_tells_no_spread_is_never_pointed_out() -> None:
+    asked = wave(min_n=5)
+    leaders = people(LEADER, 5, 5, 5, 5, 5)
+    then = [*people(OPERATOR, *[2] * 9), *leaders]
+    before = EarlierReport(
+        asked,
+        instrument(),
+        then,
+        build_report(asked, instrument(), then, {"likert": likert}),
+    )
+    now = [*people(OPERATOR, *[2] * 10), *leaders]
+
+    report = build_report(
+        asked, instrument(), now, {"likert": likert}, earlier=[before]
+    )
+
+    result = next(r for r in report.results if r.code == "feedback")
+    assert result.whole.sd is None
+    assert not any(gap.notable for gap in result.gaps)
 
 
 # holds SC13

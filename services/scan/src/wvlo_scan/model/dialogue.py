@@ -17,7 +17,7 @@ from wvlo_core.domain.ids import ConstructCode, OrganisationId, WaveId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.value import Value
 from wvlo_core.errors import Invalid
-from wvlo_scan.model.report import Gap, Report, Result, suggested_themes
+from wvlo_scan.model.report import Gap, Report, Result, Theme, suggested_themes
 from wvlo_scan.model.report.themes import LOW, unlikeness
 
 THEMES = 3
@@ -94,28 +94,22 @@ def propose_agenda(
     """Propose what to talk about, from figures that are shown.
 
     Most reasons come first, then most dots, then the order of `suggested_themes`. What
-    has no reason fills the agenda, the most different views first.
+    has no reason fills the agenda, the most different views first; of fewer than ten
+    people nothing tells how different they are, so the group has to choose.
     """
     themes = suggested_themes(report, len(report.results))
-    place = {theme.code: n for n, theme in enumerate(themes)}
+    named = {theme.code: theme for theme in themes}
+    place = {code: n for n, code in enumerate(named)}
     shown = [result for result in report.results if result.whole.score is not None]
-    proposals = []
-    for result in shown:
-        theme = themes[place[result.code]] if result.code in place else None
-        given = dots.get(result.code, 0)
-        reasons: tuple[Reason, ...] = theme.reasons if theme else ()
-        if given:
-            low: tuple[Reason, ...] = () if theme else _low(result)
-            reasons = (*low, *reasons, "important")
-        proposals.append(
-            Proposal(
-                code=result.code,
-                title=result.title,
-                reasons=reasons or ("most_apart",),
-                dots=given,
-                gap=theme.gap if theme else None,
+    proposals = [
+        proposal
+        for result in shown
+        if (
+            proposal := _proposal(
+                result, named.get(result.code), dots.get(result.code, 0)
             )
         )
+    ]
     apart = {result.code: unlikeness(result) for result in shown}
     proposals.sort(
         key=lambda each: (
@@ -128,6 +122,28 @@ def propose_agenda(
         )
     )
     return tuple(proposals[:at_most])
+
+
+def _proposal(result: Result, theme: Theme | None, dots: int) -> Proposal | None:
+    """Give a construct with its reasons; nothing when none can be told."""
+    reasons: tuple[Reason, ...] = theme.reasons if theme else ()
+    if dots:
+        low: tuple[Reason, ...] = () if theme else _low(result)
+        reasons = (*low, *reasons, "important")
+    if not reasons and not _telling(result):
+        return None
+    return Proposal(
+        code=result.code,
+        title=result.title,
+        reasons=reasons or ("most_apart",),
+        dots=dots,
+        gap=theme.gap if theme else None,
+    )
+
+
+def _telling(result: Result) -> bool:
+    """Tell whether anything shows how far people differ on this."""
+    return result.whole.agreement is not None or bool(result.gaps)
 
 
 def _low(result: Result) -> tuple[Reason, ...]:

@@ -28,6 +28,7 @@ class Since(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
     UNCLEAR = "unclear"
+    UNKNOWN = "unknown"
     OTHER_QUESTIONS = "other_questions"
     HIDDEN = "hidden"
     NOT_ASKED = "not_asked"

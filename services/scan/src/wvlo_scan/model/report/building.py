@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from math import sqrt
 from statistics import fmean
 from typing import Any
 
 from wvlo_core.domain.anonymity import Cell, Showing, counted_in
-from wvlo_core.domain.statistics import agreement, difference, mean_interval
+from wvlo_core.domain.statistics import agreement, mean_interval
 from wvlo_core.domain.statistics.spread import variance
 from wvlo_core.errors import Invalid
 from wvlo_core.ports import ItemScoring
@@ -19,16 +18,16 @@ from wvlo_scan.model.instrument import Construct, Instrument, Scale
 from wvlo_scan.model.report.earlier import EarlierReport
 from wvlo_scan.model.report.figures import (
     Alikeness,
-    Breakdown,
     Figure,
-    Gap,
     ItemFigure,
     Reliability,
     Report,
     Result,
 )
+from wvlo_scan.model.report.gaps import gaps_between
 from wvlo_scan.model.report.protection import (
     WHY,
+    WHY_NO_SPREAD,
     Protection,
     States,
     cells_of,
@@ -45,9 +44,6 @@ from wvlo_scan.model.report.scoring import (
 )
 from wvlo_scan.model.scores import reliability_of
 from wvlo_scan.model.wave import AnswerSheet, Wave
-
-NOTABLE_GAP = 15
-"""From how many points on a difference between roles is pointed out."""
 
 
 def build_report(
@@ -99,7 +95,7 @@ class _Page:
     instrument: Instrument
     cells: Sequence[Cell]
     states: States
-    spreads: Collection[Any]
+    spreads: States
     people: People
 
     @cached_property
@@ -114,24 +110,21 @@ class _Page:
 
     def result(self) -> Result:
         """Work out every figure about this construct."""
+        figures = tuple(self._figure(cell) for cell in self.cells)
         whole = self.cells[0]
-        everybody = self._shown(whole)
+        told = self.spreads.get(whole.key) is Showing.SHOWN
+        everybody = inside(whole, self.people) if told else []
         return Result(
             code=self.construct.code,
             layer=self.construct.layer,
             title=self.construct.title,
             question=self.construct.question,
             steps=tuple(step.label for step in self._scale.steps),
-            figures=tuple(self._figure(cell) for cell in self.cells),
-            items=self._items(everybody if whole.key in self.spreads else ()),
-            gaps=self._gaps(),
+            figures=figures,
+            items=self._items(everybody),
+            gaps=gaps_between(figures),
             reliability=self._reliability(everybody),
         )
-
-    def _shown(self, cell: Cell) -> list[Scored]:
-        """Give the people of a cell, nobody when it is hidden."""
-        hidden = self.states[cell.key] is not Showing.SHOWN
-        return [] if hidden else inside(cell, self.people)
 
     def _figure(self, cell: Cell) -> Figure:
         breakdown, key = cell.key
@@ -146,21 +139,32 @@ class _Page:
             )
         people = inside(cell, self.people)
         points = [100 * person.score for person in people]
-        interval = mean_interval(points)
         return Figure(
             breakdown=breakdown,
             key=key,
             state=state,
-            respondents=interval.n,
-            score=round(interval.mean, 1),
-            low=round(max(0.0, interval.low), 1),
-            high=round(min(100.0, interval.high), 1),
-            sd=round(sqrt(variance(points)), 1),
-            shares=shares_of(people, len(self._scale.steps))
-            if cell.key in self.spreads
-            else None,
-            agreement=_agreement(people, len(self._scale.steps)),
+            respondents=len(people),
+            score=round(fmean(points), 1),
+            **self._spread(cell, people, points),
         )
+
+    def _spread(
+        self, cell: Cell, people: Sequence[Scored], points: Sequence[float]
+    ) -> dict[str, Any]:
+        """Tell how the answers of a cell lie apart, or why that is not told."""
+        state = self.spreads[cell.key]
+        if state is not Showing.SHOWN:
+            return {"spread": state, "spread_why": WHY_NO_SPREAD[state]}
+        steps = len(self._scale.steps)
+        interval = mean_interval(points)
+        return {
+            "spread": state,
+            "low": round(max(0.0, interval.low), 1),
+            "high": round(min(100.0, interval.high), 1),
+            "sd": round(sqrt(variance(points)), 1),
+            "shares": shares_of(people, steps),
+            "agreement": _agreement(people, steps),
+        }
 
     def _items(self, people: Sequence[Scored]) -> tuple[ItemFigure, ...]:
         if not people:
@@ -195,45 +199,9 @@ class _Page:
             omega=None if found.omega is None else round(found.omega, 2),
         )
 
-    def _gaps(self) -> tuple[Gap, ...]:
-        """Compare each two role groups that are shown, and both sides."""
-        found = []
-        sides: tuple[Breakdown, ...] = ("role_side", "role_group")
-        for breakdown in sides:
-            shown = [
-                (cell.key[1], people)
-                for cell in self.cells
-                if cell.key[0] == breakdown and (people := self._shown(cell))
-            ]
-            found += [
-                _gap(breakdown, one, other) for one, other in combinations(shown, 2)
-            ]
-        return tuple(found)
-
 
 def _agreement(people: Sequence[Scored], steps: int) -> Alikeness:
     found = agreement([person.answers for person in people], steps)
     return Alikeness(
         level=found.consensus, rwg=round(found.rwg, 2), ad=round(found.ad, 2)
-    )
-
-
-def _gap(
-    breakdown: Breakdown,
-    first: tuple[str, Sequence[Scored]],
-    second: tuple[str, Sequence[Scored]],
-) -> Gap:
-    points, others = (
-        [100 * person.score for person in people] for _, people in (first, second)
-    )
-    found = difference(points, others)
-    return Gap(
-        breakdown=breakdown,
-        first=first[0],
-        second=second[0],
-        difference=round(found.difference, 1),
-        low=round(found.low, 1),
-        high=round(found.high, 1),
-        effect=None if found.effect is None else round(found.effect, 2),
-        notable=abs(found.difference) >= NOTABLE_GAP and found.clear,
     )

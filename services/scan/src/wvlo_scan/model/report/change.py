@@ -10,7 +10,7 @@ from statistics import fmean
 
 from wvlo_core.domain.ids import ConstructCode, WaveId
 from wvlo_core.domain.locale import LocalizedText
-from wvlo_core.domain.statistics import Sample, difference_of
+from wvlo_core.domain.statistics import Difference, Sample, difference_of
 from wvlo_core.domain.value import Value
 from wvlo_scan.model.comparing import ChangedItem, ComparedConstruct, comparable
 from wvlo_scan.model.instrument import Instrument
@@ -18,15 +18,22 @@ from wvlo_scan.model.report.figures import Breakdown, Figure, Report, Result
 
 
 class Movement(StrEnum):
-    """What may be said of a difference between two waves; never what caused it."""
+    """What may be said of a difference between two waves; never what caused it.
+
+    `UNKNOWN`: one of both does not tell how its answers lie apart.
+    """
 
     HIGHER = "higher"
     LOWER = "lower"
     UNCLEAR = "unclear"
+    UNKNOWN = "unknown"
 
 
 class MovedFigure(Value):
-    """One cell that both waves show; `low` and `high` hold the true difference."""
+    """One cell that both waves show; `low` and `high` hold the true difference.
+
+    They are absent when one of both does not tell its spread.
+    """
 
     breakdown: Breakdown
     key: str
@@ -34,8 +41,8 @@ class MovedFigure(Value):
     now: float
     respondents_before: int
     respondents_now: int
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     movement: Movement
 
 
@@ -102,56 +109,60 @@ def _moved(
     if before is None or now is None or not shared.comparable:
         return ()
     if shared.changed:
-        pairs = [(now.whole, _from_items(before, shared), _from_items(now, shared))]
-    else:
-        cells = {(figure.breakdown, figure.key): figure for figure in before.figures}
-        pairs = [
-            (
-                figure,
-                _sample(cells.get((figure.breakdown, figure.key))),
-                _sample(figure),
-            )
-            for figure in now.figures
-        ]
+        kept = (_of_items(before, shared), _of_items(now, shared))
+        return tuple(
+            _figure(was, present) for was, present in [kept] if was and present
+        )
+    cells = {(f.breakdown, f.key): f for f in before.figures if f.score is not None}
     return tuple(
-        _figure(figure, was, present)
-        for figure, was, present in pairs
-        if was and present
+        _figure(was, figure)
+        for figure in now.figures
+        if figure.score is not None
+        and (was := cells.get((figure.breakdown, figure.key)))
     )
 
 
-def _sample(figure: Figure | None) -> Sample | None:
-    if figure is None or figure.respondents is None:
-        return None
-    return Sample(figure.respondents, figure.score or 0.0, (figure.sd or 0.0) ** 2)
-
-
-def _from_items(result: Result, shared: ComparedConstruct) -> Sample | None:
+def _of_items(result: Result, shared: ComparedConstruct) -> Figure | None:
     """Take the unchanged items of the whole organisation together.
 
     The standard deviation of a mean of items is at most the mean of theirs; taking that
     makes the interval wide rather than narrow.
     """
     kept = [item for item in result.items if item.id in shared.unchanged]
-    if not kept or result.whole.respondents is None:
+    if not kept:
         return None
-    spread = fmean(item.sd for item in kept)
-    return Sample(
-        result.whole.respondents, fmean(item.score for item in kept), spread**2
-    )
+    score, sd = fmean(item.score for item in kept), fmean(item.sd for item in kept)
+    return result.whole.model_copy(update={"score": score, "sd": sd})
 
 
-def _figure(figure: Figure, before: Sample, now: Sample) -> MovedFigure:
-    found = difference_of(before, now)
-    direction = Movement.HIGHER if found.difference > 0 else Movement.LOWER
+def _figure(before: Figure, now: Figure) -> MovedFigure:
+    found = _compared(before, now)
     return MovedFigure(
-        breakdown=figure.breakdown,
-        key=figure.key,
-        before=round(before.mean, 1),
-        now=round(now.mean, 1),
-        respondents_before=before.n,
-        respondents_now=now.n,
-        low=round(found.low, 1),
-        high=round(found.high, 1),
-        movement=direction if found.clear else Movement.UNCLEAR,
+        breakdown=now.breakdown,
+        key=now.key,
+        before=round(before.score or 0.0, 1),
+        now=round(now.score or 0.0, 1),
+        respondents_before=before.respondents or 0,
+        respondents_now=now.respondents or 0,
+        low=None if found is None else round(found.low, 1),
+        high=None if found is None else round(found.high, 1),
+        movement=_movement(found),
     )
+
+
+def _compared(before: Figure, now: Figure) -> Difference | None:
+    """Compare two figures that both tell how their answers lie apart."""
+    if before.sd is None or now.sd is None:
+        return None
+    return difference_of(
+        Sample(before.respondents or 0, before.score or 0.0, before.sd**2),
+        Sample(now.respondents or 0, now.score or 0.0, now.sd**2),
+    )
+
+
+def _movement(found: Difference | None) -> Movement:
+    if found is None:
+        return Movement.UNKNOWN
+    if not found.clear:
+        return Movement.UNCLEAR
+    return Movement.HIGHER if found.difference > 0 else Movement.LOWER

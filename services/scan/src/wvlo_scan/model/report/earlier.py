@@ -44,7 +44,13 @@ class EarlierReport:
                 yield Shown(
                     count_of([person.sheet for person in people]),
                     self._cells({(f.breakdown, f.key) for f in shown}),
-                    self._cells({(f.breakdown, f.key) for f in shown if f.shares}),
+                    self._cells(
+                        {
+                            (f.breakdown, f.key)
+                            for f in shown
+                            if f.spread is Showing.SHOWN
+                        }
+                    ),
                 )
 
     def _cells(self, keys: Collection[Any]) -> tuple[Cell, ...]:

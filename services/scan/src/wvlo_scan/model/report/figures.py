@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wvlo_core.domain.anonymity import Showing
+from pydantic import model_validator
+
+from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Showing
 from wvlo_core.domain.ids import ConstructCode, OrganisationId, WaveId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.statistics import Consensus
@@ -28,10 +30,11 @@ class Alikeness(Value):
 class Figure(Value):
     """One cell of the report. Scores run from 0 to 100; hidden cells say why.
 
-    `low` and `high` hold the true mean 95 times in 100; `sd` is the standard deviation
-    between people. `shares` is the percentage of people nearest to each step of the
-    scale, the most positive step last. `counted_in` names, for a hidden cell, the
-    smallest shown one that its people count in too.
+    `counted_in` names, for a hidden cell, the smallest shown one that its people count
+    in too. How answers lie apart is told from ten people on; for a shown cell `spread`
+    says whether it is, and `spread_why` why not. `low` and `high` hold the true mean 95
+    times in 100; `sd` is the standard deviation between people. `shares` is the
+    percentage of people nearest to each step of the scale, the most positive step last.
     """
 
     breakdown: Breakdown
@@ -41,11 +44,24 @@ class Figure(Value):
     counted_in: tuple[Breakdown, str] | None = None
     respondents: int | None = None
     score: float | None = None
+    spread: Showing | None = None
+    spread_why: LocalizedText | None = None
     low: float | None = None
     high: float | None = None
     sd: float | None = None
     shares: tuple[int, ...] | None = None
     agreement: Alikeness | None = None
+
+    @model_validator(mode="after")
+    def _a_spread_is_about_ten_people_or_more(self) -> Figure:
+        telling = (self.low, self.high, self.sd, self.shares, self.agreement)
+        enough = (self.respondents or 0) >= DISTRIBUTION_FLOOR
+        if any(told is not None for told in telling) and not (
+            enough and self.spread is Showing.SHOWN
+        ):
+            message = f"a spread is told of {DISTRIBUTION_FLOOR} people or more"
+            raise ValueError(message)
+        return self
 
 
 class ItemFigure(Value):
@@ -66,16 +82,18 @@ class ItemFigure(Value):
 class Gap(Value):
     """How far two sets of roles lie apart: the second mean less the first, in points.
 
-    `notable`: at least 15 points, and the range that holds the true difference 95 times
-    in 100 leaves out zero. `effect` is Hedges' g.
+    `low` and `high` hold the true difference 95 times in 100, `effect` is Hedges' g; all
+    three are absent when one side does not tell its spread. `notable`: at least 15
+    points, and that range leaves out zero, or the one that the spread of the whole
+    organisation makes in its place.
     """
 
     breakdown: Breakdown
     first: str
     second: str
     difference: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     effect: float | None
     notable: bool
 

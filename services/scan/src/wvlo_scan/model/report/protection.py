@@ -42,6 +42,21 @@ WHY = {
     ),
 }
 
+WHY_NO_SPREAD = {
+    Showing.TOO_FEW: LocalizedText(
+        nl="Hoe de antwoorden uit elkaar liggen, staat er niet bij: van zo weinig mensen "
+        "verraadt dat vaak wat iedereen antwoordde.",
+        en="How answers lie apart is not told: of so few people it often gives away what "
+        "everybody answered.",
+    ),
+    Showing.PROTECTS_OTHERS: LocalizedText(
+        nl="Hoe de antwoorden uit elkaar liggen, staat er niet bij: anders is iets over "
+        "een kleine groep af te leiden.",
+        en="How answers lie apart is not told: otherwise something about a small group "
+        "could be worked out.",
+    ),
+}
+
 
 def count_of(sheets: Sequence[AnswerSheet]) -> Counter[tuple[str, str]]:
     """Count the people per atom: group and role group together."""
@@ -111,17 +126,17 @@ class Protection:
         earlier = [Release(then.counts, then.cells) for then in self.earlier]
         return {**base, **protect(people, cells, self.min_n, earlier)}
 
-    def spreads(self, people: Counts, means: States) -> frozenset[Any]:
-        """Name the cells that may show how answers lie apart: from ten people on.
+    def spreads(self, people: Counts, means: States) -> States:
+        """Say which shown cells may tell how answers lie apart: from ten people on.
 
-        What can be subtracted from one another is about as many: the difference of two
+        That is everything but the mean: range, deviation, agreement, distribution. What
+        can be subtracted from one another is about as many: the difference of two
         distributions is a distribution.
         """
         cells = [cell for cell in self.cells if means[cell.key] is _SHOWN]
         enough = max(self.min_n, DISTRIBUTION_FLOOR)
         earlier = [Release(then.counts, then.spread) for then in self.earlier]
-        states = protect(people, cells, enough, earlier)
-        return frozenset(key for key, state in states.items() if state is _SHOWN)
+        return protect(people, cells, enough, earlier)
 
 
 def coverage(wave: Wave, sheets: Sequence[AnswerSheet]) -> tuple[Coverage, ...]:

@@ -68,12 +68,12 @@ def unlikeness(result: Result) -> float:
 
 def _theme(result: Result) -> Theme | None:
     whole = result.whole
-    if whole.score is None or whole.agreement is None:
+    if whole.score is None:
         return None
     notable = [gap for gap in result.gaps if gap.notable]
     reasons: dict[Reason, bool] = {
         "low": whole.score < LOW,
-        "apart": whole.agreement.level in _APART,
+        "apart": whole.agreement is not None and whole.agreement.level in _APART,
         "gap": bool(notable),
     }
     if not (reasons["apart"] or reasons["gap"]):

@@ -20,6 +20,7 @@ _COLUMNS = [
     "state",
     "people",
     "score",
+    "spread",
     "low",
     "high",
     "sd",
@@ -81,6 +82,7 @@ def _values(figure: Figure, sheet: Sheet) -> list[object]:
     return [
         figure.respondents,
         figure.score,
+        sheet.words.text(f"csv_{figure.spread.value}") if figure.spread else None,
         figure.low,
         figure.high,
         figure.sd,

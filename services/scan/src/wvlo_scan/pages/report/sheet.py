@@ -108,6 +108,22 @@ class Sheet:
         """From how many people on a spread is shown."""
         return max(DISTRIBUTION_FLOOR, self.report.min_n)
 
+    @property
+    def unspread(self) -> bool:
+        """Tell whether some mean of this part stands without its margin."""
+        figures = [self.part.figure(result) for result in self.report.results]
+        return any(f.score is not None and f.low is None for f in figures)
+
+    @property
+    def told_apart(self) -> bool:
+        """Tell whether the report says of anything how far people differ."""
+        return any(result.whole.agreement for result in self.report.results)
+
+    @property
+    def rough_gaps(self) -> bool:
+        """Tell whether some gap was judged without margins of its own."""
+        return any(gap.low is None for *_, gap in self.sides)
+
     def knowledge(self, code: str) -> list[LinkedItemView]:
         """Give what the Kennisbank offers about a construct."""
         return next(
