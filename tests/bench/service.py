@@ -11,7 +11,8 @@ from tests.bench import load
 from wvlo_core.domain.value import Value
 from wvlo_core.events import Event, ItemPublished, ItemWithdrawn
 from wvlo_core.runtime.app import App, Transaction
-from wvlo_core.runtime.database import Documents, document_table, open_engine
+from wvlo_core.runtime.database import open_engine
+from wvlo_core.runtime.documents import Documents, document_table
 from wvlo_core.runtime.tables import message_tables
 
 metadata = MetaData()

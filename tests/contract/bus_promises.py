@@ -21,7 +21,8 @@ from tests.contract.tiny import Diary, Note, item
 from tests.fixtures.waiting import until
 from wvlo_core.errors import Invalid
 from wvlo_core.events import Envelope, Event
-from wvlo_core.runtime.database import Documents, open_engine, reading
+from wvlo_core.runtime.database import open_engine, reading
+from wvlo_core.runtime.documents import Documents
 from wvlo_core.runtime.outbox import backlog, trail
 
 WAITS = (0.1, 0.15)

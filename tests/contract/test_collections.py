@@ -15,12 +15,8 @@ from sqlalchemy import Column, MetaData, String, inspect, make_url
 
 from wvlo_core.domain.ids import named_id
 from wvlo_core.errors import Conflict, NotFound
-from wvlo_core.runtime.database import (
-    Documents,
-    document_table,
-    open_engine,
-    translated,
-)
+from wvlo_core.runtime.database import open_engine, translated
+from wvlo_core.runtime.documents import Documents, document_table
 from wvlo_core.testing.fakes import MemoryCollection
 
 # In the order of their characters; a dictionary would order them otherwise.

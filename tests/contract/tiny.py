@@ -28,7 +28,7 @@ from wvlo_core.errors import Invalid, Unavailable
 from wvlo_core.events import Event, ItemPublished, PathSuggested
 from wvlo_core.ports import Work
 from wvlo_core.runtime.app import App, Transaction
-from wvlo_core.runtime.database import Documents, document_table
+from wvlo_core.runtime.documents import Documents, document_table
 from wvlo_core.runtime.message import Message, Outcome
 from wvlo_core.runtime.tables import message_tables
 

@@ -17,12 +17,8 @@ from wvlo_core.domain.value import Value
 from wvlo_core.errors import Invalid, Unavailable
 from wvlo_core.events import ItemPublished, ItemWithdrawn
 from wvlo_core.runtime.app import App, Transaction
-from wvlo_core.runtime.database import (
-    DatabaseAway,
-    Documents,
-    document_table,
-    open_engine,
-)
+from wvlo_core.runtime.database import DatabaseAway, open_engine
+from wvlo_core.runtime.documents import Documents, document_table
 from wvlo_core.runtime.doubt import TRIES
 from wvlo_core.runtime.inbox import PATIENCE
 from wvlo_core.runtime.message import Fate, Message

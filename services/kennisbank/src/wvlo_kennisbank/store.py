@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from wvlo_core.domain.locale import Language
 from wvlo_core.runtime.app import Transaction
-from wvlo_core.runtime.database import Documents, document_table
+from wvlo_core.runtime.documents import Documents, document_table
 from wvlo_core.runtime.tables import message_tables
 from wvlo_core.runtime.unit_of_work import UnitOfWork
 from wvlo_kennisbank.model import KnowledgeItem, State, index_weights

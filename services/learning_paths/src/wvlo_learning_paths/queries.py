@@ -11,7 +11,7 @@ from wvlo_core.domain.ids import LearnerId
 from wvlo_core.domain.learning_path import LearningItem
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.errors import NotFound
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_learning_paths.model import (
     CareerCoach,
     CompetencyShift,

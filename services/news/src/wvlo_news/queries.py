@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from wvlo_core.domain.ids import NewsItemId
 from wvlo_core.domain.locale import Language, LocalizedText
 from wvlo_core.errors import NotFound
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_news.model import (
     Fact,
     ItemState,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, MetaData, String
 
 from wvlo_core.runtime.app import Transaction
-from wvlo_core.runtime.database import Documents, document_table
+from wvlo_core.runtime.documents import Documents, document_table
 from wvlo_core.runtime.tables import message_tables
 from wvlo_news.model import NewsItem, NewsletterIssue, Withdrawal
 

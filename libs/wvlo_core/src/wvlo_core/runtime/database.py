@@ -1,40 +1,23 @@
-"""Opening a database, what goes wrong with it, and collections of documents in it."""
+"""Opening a database, and what goes wrong with it."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-from uuid import UUID
+from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy import (
-    Column,
-    ColumnElement,
     Connection,
-    CursorResult,
     Engine,
-    Executable,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
     create_engine,
     event,
-    insert,
     make_url,
-    select,
-    update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from wvlo_core.errors import Contention, Invalid, NotFound, Unavailable
-from wvlo_core.runtime.unit_of_work import UnitOfWork
-
-M = TypeVar("M", bound=BaseModel)
+from wvlo_core.errors import Contention, Invalid, Unavailable
 
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
@@ -42,8 +25,6 @@ _FOUR_SERVICES = 60
 """How many more connections than five a file may have: four services can share one."""
 _LOST_A_RACE = {"55P03", "57014"}
 """PostgreSQL: a lock was not available; a statement took too long."""
-# Ids sort by their characters everywhere, whatever language the server is set to.
-_PLAIN_ORDER = String(120).with_variant(String(120, collation="C"), "postgresql")
 
 
 class DatabaseAway(Unavailable):
@@ -60,8 +41,11 @@ def open_engine(url: str) -> Engine:
             hide_parameters=True,
             connect_args={"connect_timeout": _CONNECT_SECONDS},
         )
-    if parsed.database and parsed.database != ":memory:":
-        _make_folder(Path(parsed.database).parent)
+    file = parsed.database
+    if not file or file == ":memory:":
+        message = f"{url!r} keeps nothing; name a file: sqlite:///var/wvlo.sqlite"
+        raise Invalid(message)
+    _make_folder(Path(file).parent)
     engine = create_engine(
         parsed,
         connect_args={"timeout": _BUSY_SECONDS},
@@ -146,105 +130,3 @@ def _is_away(broken: DBAPIError) -> bool:
 
 def _first_line(words: str) -> str:
     return (words.splitlines() or ["no reason given"])[0]
-
-
-def document_table(metadata: MetaData, name: str, *columns: Column[Any]) -> Table:
-    """Make a table that keeps whole things as JSON beside the columns we search on."""
-    return Table(
-        name,
-        metadata,
-        Column("id", _PLAIN_ORDER, primary_key=True),
-        Column("revision", Integer, nullable=False),
-        *columns,
-        Column("document", Text, nullable=False),
-    )
-
-
-class Documents(Generic[M]):
-    """A collection of models in one document table, safe against lost updates."""
-
-    def __init__(
-        self,
-        connection: Connection | UnitOfWork,
-        table: Table,
-        model: type[M],
-        columns: Callable[[M], Mapping[str, Any]] = lambda _: {},
-        key: Callable[[M], UUID | str] = lambda thing: thing.id,  # type: ignore[attr-defined]
-    ) -> None:
-        """`columns` gives the searchable values of a thing, `key` its id."""
-        self.connection = connection
-        self.table = table
-        self._model = model
-        self._columns = columns
-        self._key = key
-        self._seen: dict[str, int] = {}
-
-    def get(self, key: UUID | str) -> M:
-        """Give the thing, or raise `NotFound`."""
-        found = self.find(key)
-        if found is None:
-            kind = self._model.__name__
-            message = f"there is no {kind} with id {key}; check the id"
-            raise NotFound(message)
-        return found
-
-    def find(self, key: UUID | str) -> M | None:
-        """Give the thing, or nothing."""
-        found = self.select(self.table.c.id == str(key))
-        return found[0] if found else None
-
-    def where(self, **columns: Any) -> list[M]:
-        """Give all things whose columns have these values, in id order."""
-        return self.select(*(self.table.c[n] == v for n, v in columns.items()))
-
-    def select(self, *conditions: ColumnElement[bool]) -> list[M]:
-        """Give all things that meet the conditions, in id order."""
-        table = self.table
-        rows = self._read(
-            select(table.c.id, table.c.revision, table.c.document)
-            .where(*conditions)
-            .order_by(table.c.id)
-        ).all()
-        self._seen.update({row.id: row.revision for row in rows})
-        return [self._model.model_validate_json(row.document) for row in rows]
-
-    def save(self, thing: M) -> None:
-        """Keep this state; `Contention` when somebody else saved in between."""
-        key = str(self._key(thing))
-        values = {**self._columns(thing), "document": thing.model_dump_json()}
-        revision = self._seen.get(key)
-        if revision is None:
-            row = {"id": key, "revision": 1, **values}
-            self._insert(row)
-            self._seen[key] = 1
-            return
-        done = self.connection.execute(
-            update(self.table)
-            .where(self.table.c.id == key, self.table.c.revision == revision)
-            .values(revision=revision + 1, **values)
-        )
-        if done.rowcount != 1:
-            kind = self._model.__name__
-            message = f"{kind} {key} was changed by somebody else; try again"
-            raise Contention(message)
-        self._seen[key] = revision + 1
-
-    def _read(self, query: Executable) -> CursorResult[Any]:
-        if isinstance(self.connection, UnitOfWork):
-            return self.connection.read(query, self.table)
-        return self.connection.execute(query)
-
-    def _insert(self, row: dict[str, Any]) -> None:
-        if isinstance(self.connection, UnitOfWork):
-            self.connection.add(self.table, row)
-        else:
-            self.connection.execute(insert(self.table), row)
-
-    def put(self, thing: M) -> None:
-        """Keep this state, whatever was there before."""
-        self.find(self._key(thing))
-        self.save(thing)
-
-    def all(self) -> Sequence[M]:
-        """Give everything, in id order."""
-        return self.select()

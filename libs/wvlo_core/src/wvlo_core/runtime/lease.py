@@ -100,9 +100,8 @@ class _SqliteLease(Lease):
     look_seconds = 0.02
 
     def __init__(self, engine: Engine, service: str) -> None:
-        file = engine.url.database or ":memory:"
-        self._file = file
-        self._beside = ":memory:" if file == ":memory:" else f"{file}-{service}-relay"
+        self._file = str(engine.url.database)
+        self._beside = f"{self._file}-{service}-relay"
         self._lock: sqlite3.Connection | None = None
         self._eye: sqlite3.Connection | None = None
         self._seen = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wvlo_core.domain.learning_path import LearningItem, RoleProfile
 from wvlo_core.runtime.app import Transaction
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_learning_paths.model import (
     CareerCoach,
     Climate,

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import delete, insert, select
 
 from wvlo_core.domain.ids import CompetencyCode, Key
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_learning_paths.model import Learner, Suggestion
 from wvlo_learning_paths.store.tables import gaps, readings, steps
 

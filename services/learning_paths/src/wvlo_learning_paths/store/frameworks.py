@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from wvlo_core.domain.ids import CompetencyCode, Key
 from wvlo_core.domain.learning_path import RoleProfile
 from wvlo_core.domain.locale import LocalizedText
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_core.runtime.unit_of_work import UnitOfWork
 from wvlo_learning_paths.model import (
     Change,

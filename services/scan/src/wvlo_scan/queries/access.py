@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from wvlo_core.domain.ids import OrganisationId
 from wvlo_core.domain.people import Organisation
 from wvlo_core.errors import NotFound
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_scan.model import Pass, Registration, Wave, print_of
 from wvlo_scan.store import organisations, passes, registrations, waves
 

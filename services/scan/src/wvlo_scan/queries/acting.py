@@ -13,7 +13,7 @@ from wvlo_core.domain.ids import OrganisationId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import Audience
 from wvlo_core.errors import NotFound
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_scan.model import ChangedItem, Instrument, LinkedItem, Report, Wave
 from wvlo_scan.model.action import ImprovementAction
 from wvlo_scan.model.history import HistoryLine

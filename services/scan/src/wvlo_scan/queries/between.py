@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from wvlo_core.domain.ids import OrganisationId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.errors import NotFound
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_scan.model import Figure, Report, Wave
 from wvlo_scan.model.between import JointAgreement, Sharing
 from wvlo_scan.queries.access import all_organisations, organisation

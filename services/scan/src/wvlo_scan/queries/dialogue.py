@@ -15,7 +15,7 @@ from wvlo_core.domain.ids import OrganisationId, WaveId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.value import Value
 from wvlo_core.errors import NotFound
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_scan.model import Result, Wave, WaveState
 from wvlo_scan.model.action import ImprovementAction
 from wvlo_scan.model.dialogue import DialogueSession, Proposal, propose_agenda

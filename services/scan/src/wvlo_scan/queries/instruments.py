@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from wvlo_core.domain.locale import LocalizedText
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_scan.model import Comparison, Instrument, comparable
 from wvlo_scan.model.formats import Form, Written, write_instrument
 from wvlo_scan.store import instruments

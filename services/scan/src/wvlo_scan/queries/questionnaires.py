@@ -12,7 +12,7 @@ from wvlo_core.domain.ids import WaveId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import RoleGroup
 from wvlo_core.errors import NotFound
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_scan.model import (
     Continuation,
     Draft,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import Audience, Organisation
 from wvlo_core.errors import NotFound
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_scan.model import Instrument, LinkedItem, Report, Result, Wave
 from wvlo_scan.model.report import WaveChange, change_between
 from wvlo_scan.queries.sharing import Benchmark, benchmark

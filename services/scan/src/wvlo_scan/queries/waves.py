@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from wvlo_core.domain.ids import OrganisationId, WaveId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.errors import NotFound
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_scan.model import Turnout, Wave, WaveState
 from wvlo_scan.store import turnouts, waves
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Connection, delete, select, text
 
 from wvlo_core.domain.ids import OrganisationId, WaveId
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_core.runtime.unit_of_work import UnitOfWork
 from wvlo_scan.model import AnswerSheet, Pass, Turnout
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, String, Table
 
-from wvlo_core.runtime.database import Documents, document_table
+from wvlo_core.runtime.documents import Documents, document_table
 from wvlo_core.runtime.unit_of_work import UnitOfWork
 from wvlo_scan.model.action import ImprovementAction
 from wvlo_scan.model.between import JointAgreement, Sharing

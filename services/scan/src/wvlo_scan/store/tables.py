@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, MetaData, String, Table
 
-from wvlo_core.runtime.database import document_table
+from wvlo_core.runtime.documents import document_table
 from wvlo_core.runtime.tables import message_tables
 
 metadata = MetaData()

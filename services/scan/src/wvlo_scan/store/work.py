@@ -9,7 +9,7 @@ from typing import Any
 from wvlo_core.domain.people import Organisation
 from wvlo_core.ports import ItemScoring
 from wvlo_core.runtime.app import Transaction
-from wvlo_core.runtime.database import Documents
+from wvlo_core.runtime.documents import Documents
 from wvlo_scan.model import (
     AnswerSheet,
     Comment,
