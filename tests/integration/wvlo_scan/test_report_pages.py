@@ -110,6 +110,22 @@ def test_the_page_says_who_sees_what_and_what_it_does_not_say(closed: Closed) ->
     assert "nog niet gevalideerd" in page
 
 
+def test_who_makes_the_questionnaire_reads_how_its_questions_hang_together(
+    closed: Closed,
+) -> None:
+    door, wave, report = closed
+
+    page = words_of(door.get(f"/rapport/{wave}?language=en").text)
+
+    told = page[page.index("For whoever makes the questionnaire ", 2000) :]
+    judged = [r for r in report["results"] if r["reliability"]]
+    assert judged
+    for result in judged:
+        alpha = f"{result['reliability']['alpha']:.2f}".replace("-", "\u2212")
+        assert f"{result['title']['en']} {alpha} " in told
+    assert told.count("Cannot be said.") == len(report["results"]) - len(judged)
+
+
 # holds SC11
 def test_there_is_never_one_score_for_everything(closed: Closed) -> None:
     door, wave, report = closed

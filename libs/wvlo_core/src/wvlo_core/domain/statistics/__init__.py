@@ -26,6 +26,7 @@ from wvlo_core.domain.statistics.distributions import f_quantile, t_quantile
 from wvlo_core.domain.statistics.factor import one_factor
 from wvlo_core.domain.statistics.intervals import Interval, mean_interval
 from wvlo_core.domain.statistics.reliability import (
+    RELIABILITY_PEOPLE,
     Reliability,
     cronbach_alpha,
     mcdonald_omega,
@@ -33,6 +34,7 @@ from wvlo_core.domain.statistics.reliability import (
 )
 
 __all__ = [
+    "RELIABILITY_PEOPLE",
     "Agreement",
     "Answers",
     "Chance",

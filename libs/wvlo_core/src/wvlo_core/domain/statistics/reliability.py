@@ -19,7 +19,8 @@ from wvlo_core.domain.statistics.factor import (
 )
 from wvlo_core.errors import Invalid
 
-_ENOUGH_PEOPLE = 30
+RELIABILITY_PEOPLE = 30
+"""From how many complete answer sheets on reliability is told."""
 _PAIR = 2
 _ITEMS_OF_A_FACTOR = 3
 
@@ -44,9 +45,9 @@ class Reliability:
 def reliability(answers: Answers) -> Reliability:
     """Sum up one construct; refuses fewer than thirty complete rows."""
     rows = _complete(answers)
-    if len(rows) < _ENOUGH_PEOPLE:
+    if len(rows) < RELIABILITY_PEOPLE:
         message = (
-            f"reliability needs at least {_ENOUGH_PEOPLE} people who answered every item, "
+            f"reliability needs at least {RELIABILITY_PEOPLE} people who answered every item, "
             f"got {len(rows)}; look again after more waves"
         )
         raise Invalid(message)

@@ -9,6 +9,7 @@ from functools import cached_property
 from statistics import fmean
 
 from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Showing
+from wvlo_core.domain.statistics import RELIABILITY_PEOPLE
 from wvlo_scan.model import Figure, Layer, Result
 from wvlo_scan.model.benchmark import OTHERS, Others
 from wvlo_scan.model.report import Gap, Theme, strengths, suggested_themes
@@ -107,6 +108,11 @@ class Sheet:
     def spread_n(self) -> int:
         """From how many people on a spread is shown."""
         return max(DISTRIBUTION_FLOOR, self.report.min_n)
+
+    @property
+    def reliable_n(self) -> int:
+        """From how many complete sheets on a questionnaire can be judged."""
+        return RELIABILITY_PEOPLE
 
     @property
     def unspread(self) -> bool:
