@@ -173,6 +173,7 @@ class Windowed:
             found = next(self._batch, None)
             if found is None:
                 self._all = True
+                self._end_if_done()
                 return
             key, each = found
             self._ours.basic_publish(
@@ -194,5 +195,8 @@ class Windowed:
             self._low = tag
         if not self._all:
             self._fill()
-        if self._all and not self._open:
+        self._end_if_done()
+
+    def _end_if_done(self) -> None:
+        if self._all and not self._open and self._connection.is_open:
             self._connection.close()
