@@ -18,7 +18,8 @@ from sqlalchemy.schema import CreateTable
 from tests.builders import DAIRY, WAVE
 from wvlo_core.domain.anonymity import Showing
 from wvlo_core.errors import Invalid
-from wvlo_core.runtime.database import Documents, open_engine
+from wvlo_core.runtime.database import open_engine
+from wvlo_core.runtime.documents import Documents
 from wvlo_core.runtime.migrating import migrate
 from wvlo_core.runtime.outbox import backlog
 from wvlo_core.runtime.parked import parked as set_aside
