@@ -125,8 +125,8 @@ def _last_row_marked(database: str) -> Callable[[], bool]:
         address = database.replace("+psycopg", "")
         connection = psycopg.connect(address, autocommit=True)
     (last,) = connection.execute("SELECT max(seq) FROM bench_outbox").fetchone()
-    marked = f"SELECT sent_at IS NOT NULL FROM bench_outbox WHERE seq = {int(last)}"
-    return lambda: bool(connection.execute(marked).fetchone()[0])
+    waits = f"SELECT 1 FROM bench_unsent WHERE seq = {int(last)}"
+    return lambda: connection.execute(waits).fetchone() is None
 
 
 def relay_until(site: Site, database: str, stop: str) -> None:

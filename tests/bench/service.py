@@ -104,7 +104,6 @@ def check(url: str, count: int) -> None:
 
 def check_sent(url: str) -> None:
     """Fail unless everything told was passed on."""
-    box = messages.outbox
-    unsent = select(func.count()).select_from(box).where(box.c.sent_at.is_(None))
+    unsent = select(func.count()).select_from(messages.unsent)
     with opened(url) as engine, engine.connect() as connection:
         assert connection.execute(unsent).scalar_one() == 0

@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, insert, select, text
 
 from tests.contract import tiny
 from tests.contract.tiny import Diary, Note, item
@@ -112,7 +112,11 @@ class Bus(ABC):
         """Do as a relay that died after publishing: tell what was told before."""
         until(lambda: not self._unsent(), "the relay has marked what it passed on")
         with self.engine.begin() as connection:
-            connection.execute(update(tiny.teller_messages.outbox).values(sent_at=None))
+            tables = tiny.teller_messages
+            every = select(tables.outbox.c.seq, tables.outbox.c.type)
+            connection.execute(
+                insert(tables.unsent).from_select(["seq", "type"], every)
+            )
 
     def _unsent(self) -> int:
         with reading(self.engine) as connection:

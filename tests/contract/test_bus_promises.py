@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pika
 import pytest
-from sqlalchemy import insert
 
 from tests.contract import tiny
 from tests.contract.bus_promises import (
@@ -30,6 +29,7 @@ from tests.contract.worker import DIARY
 from tests.fixtures.rabbitmq import Namespace
 from tests.fixtures.waiting import until
 from wvlo_core.runtime.broker import addresses
+from wvlo_core.runtime.bulk import insert_many
 from wvlo_core.runtime.embedded import EmbeddedBus
 from wvlo_core.runtime.intake import Batch, Intake
 from wvlo_core.runtime.message import Fate, Message
@@ -60,17 +60,16 @@ class InOneProcess(Bus):
 
     def put(self, headers: Mapping[str, str], body: bytes) -> None:
         with self.engine.begin() as connection:
-            connection.execute(
-                insert(tiny.teller_messages.outbox).values(
-                    id=headers["ce-id"],
-                    type=headers["ce-type"],
-                    version=int(headers["ce-dataversion"]),
-                    subject=headers["ce-subject"],
-                    time=headers["ce-time"],
-                    correlation_id=headers["ce-correlationid"],
-                    data=body.decode(),
-                )
-            )
+            row = {
+                "id": headers["ce-id"],
+                "type": headers["ce-type"],
+                "version": int(headers["ce-dataversion"]),
+                "subject": headers["ce-subject"],
+                "time": headers["ce-time"],
+                "correlation_id": headers["ce-correlationid"],
+                "data": body.decode(),
+            }
+            insert_many(connection, tiny.teller_messages.outbox, [row])
 
 
 class OnBroker(Bus):

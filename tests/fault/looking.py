@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -173,10 +173,9 @@ class Looking:
             Counter(row.id for row in told),
         )
         order, wanted = _by_subject(effects, "event_id"), _by_subject(all_told, "id")
-        sent = {row.id: row.sent_at for row in all_told}
         for subject, ids in wanted.items() if in_order else ():
             found = order[subject]
-            assert found == ids, _disorder(subject, ids, found, sent)
+            assert found == ids, _disorder(subject, ids, found)
         _same("parked", self.parked(), Counter(aside))
         self.wait(lambda: not self.depths(), "nothing is left in queues")
 
@@ -186,14 +185,12 @@ def _same(what: str, found: Counter[str], wanted: Counter[str]) -> None:
     assert found == wanted, f"{what}: lacking {lacking}, too many {surplus}"
 
 
-def _disorder(
-    subject: str, told: Sequence[str], found: Sequence[str], sent: Mapping[str, str]
-) -> str:
-    """Tell which fact came too late, and when it was sent."""
+def _disorder(subject: str, told: Sequence[str], found: Sequence[str]) -> str:
+    """Tell which fact came too late."""
     pairs = zip(told, found, strict=True)
     place = next(n for n, (one, other) in enumerate(pairs) if one != other)
-    some = [f"{each} sent {sent[each]}" for each in told[place : place + 3]]
-    return f"{subject}: {found[place]} overtook, told was\n" + "\n".join(some)
+    some = "\n".join(told[place : place + 3])
+    return f"{subject}: {found[place]} overtook, told was\n{some}"
 
 
 def _by_subject(rows: Sequence[Any], key: str) -> dict[str, list[str]]:

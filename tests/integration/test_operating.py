@@ -342,7 +342,7 @@ def test_what_is_told_is_followed_from_the_start_with_whether_it_was_sent(
 ) -> None:
     shelf.app.receive_all([published("atlas"), published("diary")])
     with shelf.engine.begin() as connection:
-        mark_sent(connection, messages, [1], utc_now())
+        mark_sent(connection, messages, [1])
 
     shown = events("tail", "--from-start", "--count", "2")
 

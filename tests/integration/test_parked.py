@@ -12,6 +12,7 @@ from sqlalchemy import Engine, MetaData, insert
 
 from wvlo_core.errors import Conflict, NotFound
 from wvlo_core.events import ItemPublished, ItemWithdrawn
+from wvlo_core.runtime.bulk import insert_many
 from wvlo_core.runtime.database import open_engine
 from wvlo_core.runtime.message import Fate, Message, Outcome
 from wvlo_core.runtime.outbox import backlog, mark_sent, prune, trail
@@ -150,19 +151,18 @@ def test_pruning_forgets_what_was_passed_on_and_handled_long_ago_and_nothing_els
     old, new = NOON - timedelta(days=100), NOON
     told = [envelope_of(example_of(ItemWithdrawn), str(n)) for n in range(3)]
     with engine.begin() as connection:
-        for envelope in told:
+        for envelope, when in zip(told, (old, new, old), strict=True):
             row = {
                 "id": envelope.key,
                 "type": envelope.type,
                 "version": 1,
                 "subject": envelope.subject,
-                "time": old.isoformat(),
+                "time": when.isoformat(),
                 "correlation_id": str(envelope.correlation_id),
                 "data": envelope.data,
             }
-            connection.execute(insert(tables.outbox), row)
-        mark_sent(connection, tables, [1], old)
-        mark_sent(connection, tables, [2], new)
+            insert_many(connection, tables.outbox, [row])
+        mark_sent(connection, tables, [1, 2])
         for envelope, when in zip(told, (old, new), strict=False):
             row = {
                 "event_id": envelope.key,

@@ -31,6 +31,11 @@ _OUTBOX = (
     "INSERT INTO bench_outbox (id, type, version, subject, time, correlation_id, "
     "causation_id, data) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
+_TOLD = (
+    f"WITH told AS ({_OUTBOX} RETURNING seq, type) "
+    "INSERT INTO bench_unsent SELECT * FROM told"
+)
+_UNSENT = "INSERT INTO bench_unsent (seq, type) VALUES (?, ?)"
 
 
 def _now() -> str:
@@ -99,7 +104,7 @@ def _keep(database: psycopg.Connection[Any], batch: Sequence[Delivered]) -> None
         new = {row[0] for _ in cursor.results() for row in cursor.fetchall()}
         fresh = [effects[i] for i, row in enumerate(incoming) if row[0] in new]
         cursor.executemany(_ENTRY, [entry for entry, _ in fresh])
-        cursor.executemany(_OUTBOX, [told for _, told in fresh])
+        cursor.executemany(_TOLD, [told for _, told in fresh])
 
 
 def one_by_one(site: Site, count: int) -> dict[str, float]:
@@ -119,7 +124,7 @@ def one_by_one(site: Site, count: int) -> dict[str, float]:
                 cursor.execute(_INBOX, _inbox(headers))
                 if cursor.rowcount == 1:
                     cursor.execute(_ENTRY, entry)
-                    cursor.execute(_OUTBOX, told)
+                    cursor.execute(_TOLD, told)
             ours.basic_ack(method.delivery_tag)
             if seen == count:
                 ours.stop_consuming()
@@ -148,8 +153,8 @@ def in_one_file(site: Site, count: int) -> dict[str, float]:
 def _carry(database: sqlite3.Connection) -> int:
     database.execute("BEGIN IMMEDIATE")
     rows = database.execute(
-        "SELECT seq, id, type, correlation_id, data FROM bench_outbox "
-        "WHERE sent_at IS NULL ORDER BY seq LIMIT ?",
+        "SELECT seq, id, type, correlation_id, data FROM bench_outbox WHERE seq IN "
+        "(SELECT seq FROM bench_unsent ORDER BY seq LIMIT ?) ORDER BY seq",
         (TRANSACTION,),
     ).fetchall()
     for _seq, event_id, kind, chain, data in rows:
@@ -159,16 +164,16 @@ def _carry(database: sqlite3.Connection) -> int:
         entry, told = _effects(headers, data)
         if database.execute(_lite(_INBOX), _inbox(headers)).rowcount == 1:
             database.execute(_lite(_ENTRY), entry)
-            database.execute(_lite(_OUTBOX), told)
+            seq = database.execute(_lite(_OUTBOX), told).lastrowid
+            database.execute(_UNSENT, (seq, told[1]))
     _mark(database, (row[0] for row in rows))
     database.execute("COMMIT")
     return len(rows)
 
 
 def _mark(database: sqlite3.Connection, seqs: Iterable[int]) -> None:
-    now = _now()
-    update = "UPDATE bench_outbox SET sent_at = ? WHERE seq = ?"
-    database.executemany(update, ((now, seq) for seq in seqs))
+    sent = "DELETE FROM bench_unsent WHERE seq = ?"
+    database.executemany(sent, ((seq,) for seq in seqs))
 
 
 def _lite(statement: str) -> str:

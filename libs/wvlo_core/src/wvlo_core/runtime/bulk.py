@@ -46,16 +46,31 @@ def insert_or(connection: Connection, table: Table) -> Any:
 def insert_many(
     connection: Connection, table: Table, rows: Sequence[dict[str, Any]]
 ) -> None:
-    """Insert rows with the same columns, in order."""
+    """Insert rows with the same columns, in order; those of an outbox wait to be sent."""
     columns = tuple(rows[0])
     dialect = connection.dialect.name
-    statement = _statement(table, columns, dialect) if len(rows) > 1 else None
+    unsent: Table | None = table.info.get("unsent")
+    by_hand = len(rows) > 1 or unsent is not None
+    statement = _statement(table, columns, dialect) if by_hand else None
     if statement is None:
         connection.execute(insert(table).inline(), rows)  # asks for no keys
     elif dialect == "postgresql":
         connection.exec_driver_sql(statement, (json.dumps(rows),))
     else:
         connection.exec_driver_sql(statement, rows)
+        if unsent is not None:
+            _let_the_last_wait(connection, table, unsent, len(rows))
+
+
+def _let_the_last_wait(
+    connection: Connection, outbox: Table, unsent: Table, count: int
+) -> None:
+    """Note in SQLite, where nobody else writes meanwhile, that these were not sent."""
+    (last,) = connection.exec_driver_sql("SELECT last_insert_rowid()").one()
+    connection.exec_driver_sql(
+        f"INSERT INTO {unsent.name} SELECT seq, type FROM {outbox.name} WHERE seq > ?",  # noqa: S608 - our own names
+        (last - count,),
+    )
 
 
 def among(
@@ -103,8 +118,13 @@ def _statement(table: Table, columns: tuple[str, ...], dialect: str) -> str | No
     into = f"INSERT INTO {table.name} ({', '.join(columns)})"
     if dialect == "postgresql":
         rows = ", ".join(f"{n} {kind}" for n, kind in zip(columns, types, strict=True))
-        told = f"json_to_recordset(%s::json) AS told({rows})"
-        return f"{into} SELECT * FROM {told}"  # noqa: S608 - our own names
+        given = f"json_to_recordset(%s::json) AS given({rows})"
+        plain = f"{into} SELECT * FROM {given}"  # noqa: S608 - our own names
+        unsent: Table | None = table.info.get("unsent")
+        if unsent is None:
+            return plain
+        told = f"WITH told AS ({plain} RETURNING seq, type)"
+        return f"{told} INSERT INTO {unsent.name} SELECT * FROM told"  # noqa: S608 - the same
     return f"{into} VALUES ({', '.join(f':{name}' for name in columns)})"
 
 

@@ -190,13 +190,11 @@ class EmbeddedBus:
         ]
         finished = len(done)
         if done or unheard_upto != 0:
-            tables, now = teller.messages, teller.clock()
+            tables = teller.messages
             with translated(), teller.engine.begin() as connection:
-                finished += mark_unheard(
-                    connection, tables, self._heard, unheard_upto, now
-                )
+                finished += mark_unheard(connection, tables, self._heard, unheard_upto)
                 if done:
-                    mark_sent(connection, tables, done, now)
+                    mark_sent(connection, tables, done)
         for seq in done:
             for app in self._apps:
                 self._settled.discard((teller.service, seq, app.service))

@@ -120,3 +120,19 @@ def _give_parked_a_key(parked: str) -> None:
         f"SELECT event_id, 'unknown', {columns} FROM {parked}_0001 ORDER BY seq"
     )
     op.drop_table(f"{parked}_0001")
+
+
+def keep_the_unsent_apart(service: str) -> None:
+    """Note in a thin table what was not sent, instead of in the outbox what was."""
+    outbox, unsent = f"{service}_outbox", f"{service}_unsent"
+    op.create_table(
+        unsent,
+        Column("seq", _SEQUENCE, primary_key=True, autoincrement=False),
+        Column("type", String(80), nullable=False),
+    )
+    op.execute(
+        f"INSERT INTO {unsent} "  # noqa: S608 - our own names
+        f"SELECT seq, type FROM {outbox} WHERE sent_at IS NULL"
+    )
+    op.drop_index(f"ix_{outbox}_unsent", outbox)
+    op.drop_column(outbox, "sent_at")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select
 
 from wvlo_core.events import Envelope
 from wvlo_core.events.base import headers_of
@@ -27,19 +27,21 @@ class Told:
         "given_up",
         "id",
         "last_try",
+        "sent",
         "seq",
         "subject",
         "type",
     )
 
-    def __init__(self, service: str, row: Row[Any]) -> None:
-        """Take a row of the outbox."""
+    def __init__(self, service: str, row: Row[Any], *, sent: bool = False) -> None:
+        """Take a row of the outbox, and whether it was passed on when we looked."""
         self._service = service
         self._row = row
         self.seq: int = row.seq
         self.id: str = row.id
         self.type: str = row.type
         self.subject: str = row.subject
+        self.sent = sent
         self.attempt = 1
         self.last_try = False
         self.came_before = False
@@ -53,11 +55,6 @@ class Told:
     def read(self) -> Envelope:
         """Give the fact, understood."""
         return _envelope(self._service, self._row)
-
-    @property
-    def sent(self) -> bool:
-        """Whether it was passed on, when we looked."""
-        return self._row.sent_at is not None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -93,22 +90,23 @@ def unsent(
 
     With `heard`, only facts of those types.
     """
-    table = tables.outbox
-    query = select(table).where(table.c.sent_at.is_(None), table.c.seq > after)
+    table, waits = tables.outbox, tables.unsent.c
+    oldest = select(waits.seq).where(waits.seq > after)
     if heard is not None:
-        query = query.where(table.c.type.in_(sorted(heard)))
+        oldest = oldest.where(waits.type.in_(sorted(heard)))
     if besides:
-        query = query.where(~among(connection, table.c.seq, besides))
-    rows = connection.execute(query.order_by(table.c.seq).limit(limit)).all()
-    return [Told(tables.service, row) for row in rows]
+        oldest = oldest.where(~among(connection, waits.seq, besides))
+    oldest = oldest.order_by(waits.seq).limit(limit)
+    query = select(table).where(table.c.seq.in_(oldest)).order_by(table.c.seq)
+    return [Told(tables.service, row) for row in connection.execute(query).all()]
 
 
 def _unheard(
     tables: MessageTables, heard: Iterable[str], upto: int | None
 ) -> ColumnElement[bool]:
-    box = tables.outbox
-    others = box.c.sent_at.is_(None) & box.c.type.not_in(sorted(heard))
-    return others if upto is None else others & (box.c.seq <= upto)
+    waits = tables.unsent.c
+    others = waits.type.not_in(sorted(heard))
+    return others if upto is None else others & (waits.seq <= upto)
 
 
 def has_unheard(
@@ -121,7 +119,7 @@ def has_unheard(
 
     With `upto`, look no further than this place in the outbox.
     """
-    query = select(tables.outbox.c.seq).where(_unheard(tables, heard, upto)).limit(1)
+    query = select(tables.unsent.c.seq).where(_unheard(tables, heard, upto)).limit(1)
     return connection.execute(query).first() is not None
 
 
@@ -130,32 +128,31 @@ def mark_unheard(
     tables: MessageTables,
     heard: Iterable[str],
     upto: int | None,
-    now: datetime,
 ) -> int:
     """Be done with facts that nobody acts on, up to this place; tell how many."""
-    done = update(tables.outbox).where(_unheard(tables, heard, upto))
-    return int(connection.execute(done.values(sent_at=now.isoformat())).rowcount)
+    done = delete(tables.unsent).where(_unheard(tables, heard, upto))
+    return int(connection.execute(done).rowcount)
 
 
 def mark_sent(
-    connection: Connection, tables: MessageTables, seqs: Sequence[int], now: datetime
+    connection: Connection, tables: MessageTables, seqs: Sequence[int]
 ) -> None:
     """Remember that these were passed on; forgotten in a crash, they are sent again."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
-    key = tables.outbox.c.seq
+    key = tables.unsent.c.seq
     first, last = min(seqs), max(seqs)
     without_gaps = last - first + 1 == len(seqs)
     these = key.between(first, last) if without_gaps else among(connection, key, seqs)
-    stamp = now.isoformat()
-    connection.execute(update(tables.outbox).where(these).values(sent_at=stamp))
+    connection.execute(delete(tables.unsent).where(these))
 
 
 def prune(connection: Connection, tables: MessageTables, before: datetime) -> int:
-    """Forget what was sent or received before this time; tell how many rows."""
+    """Forget what was told and sent, or received, before this time; tell how many rows."""
     outbox, inbox = tables.outbox, tables.inbox
     limit = before.isoformat()
-    sent = connection.execute(delete(outbox).where(outbox.c.sent_at < limit))
+    waits = outbox.c.seq.in_(select(tables.unsent.c.seq))
+    sent = connection.execute(delete(outbox).where(outbox.c.time < limit, ~waits))
     received = connection.execute(delete(inbox).where(inbox.c.received_at < limit))
     return int(sent.rowcount) + int(received.rowcount)
 
@@ -174,9 +171,10 @@ class Backlog:
 def backlog(connection: Connection, tables: MessageTables) -> Backlog:
     """Count what is not sent yet, what waits for another try, and what is parked."""
     box, parked = tables.outbox, tables.parked
-    count, oldest = connection.execute(
-        select(func.count(), func.min(box.c.time)).where(box.c.sent_at.is_(None))
+    count, first = connection.execute(
+        select(func.count(), func.min(tables.unsent.c.seq)).select_from(tables.unsent)
     ).one()
+    oldest = connection.scalar(select(box.c.time).where(box.c.seq == first))
     waiting = connection.execute(
         select(func.count()).select_from(tables.waiting)
     ).scalar_one()
@@ -219,11 +217,12 @@ def told_after(
     connection: Connection, tables: MessageTables, seq: int, limit: int
 ) -> list[Told]:
     """Give what was told after this place in the outbox, sent or not."""
-    table = tables.outbox
+    table, waits = tables.outbox, tables.unsent.c.seq
+    query = select(table, select(waits).where(waits == table.c.seq).exists())
     rows = connection.execute(
-        select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
+        query.where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
     )
-    return [Told(tables.service, row) for row in rows]
+    return [Told(tables.service, row, sent=not row[-1]) for row in rows]
 
 
 def last_told(connection: Connection, tables: MessageTables) -> int:

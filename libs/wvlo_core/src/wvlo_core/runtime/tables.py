@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import (
     BigInteger,
     Column,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
-    text,
 )
 
 _SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
@@ -26,6 +24,7 @@ class MessageTables:
 
     service: str
     outbox: Table
+    unsent: Table
     inbox: Table
     waiting: Table
     doubted: Table
@@ -37,9 +36,11 @@ def message_tables(metadata: MetaData, service: str) -> MessageTables:
 
     A change here needs a migration: see `history`.
     """
+    unsent = _unsent(metadata, service)
     return MessageTables(
         service,
-        outbox=_outbox(metadata, service),
+        outbox=_outbox(metadata, service, unsent),
+        unsent=unsent,
         inbox=_inbox(metadata, service),
         waiting=_waiting(metadata, service),
         doubted=_doubted(metadata, service),
@@ -47,9 +48,9 @@ def message_tables(metadata: MetaData, service: str) -> MessageTables:
     )
 
 
-def _outbox(metadata: MetaData, service: str) -> Table:
+def _outbox(metadata: MetaData, service: str, unsent: Table) -> Table:
     """Facts told in the transaction that made them true."""
-    table = Table(
+    return Table(
         f"{service}_outbox",
         metadata,
         Column("seq", _SEQUENCE, primary_key=True, autoincrement=True),
@@ -61,17 +62,18 @@ def _outbox(metadata: MetaData, service: str) -> Table:
         Column("correlation_id", String(36), nullable=False, index=True),
         Column("causation_id", String(36)),
         Column("data", Text, nullable=False),
-        Column("sent_at", String(40)),
-        info={"wakes": wakes(service)},
+        info={"wakes": wakes(service), "unsent": unsent},
     )
-    unsent = text("sent_at IS NULL")
-    Index(
-        f"ix_{service}_outbox_unsent",
-        table.c.seq,
-        postgresql_where=unsent,
-        sqlite_where=unsent,
+
+
+def _unsent(metadata: MetaData, service: str) -> Table:
+    """Which of them were not passed on yet: thin, for its rows come and go."""
+    return Table(
+        f"{service}_unsent",
+        metadata,
+        Column("seq", _SEQUENCE, primary_key=True, autoincrement=False),
+        Column("type", String(80), nullable=False),
     )
-    return table
 
 
 def _inbox(metadata: MetaData, service: str) -> Table:

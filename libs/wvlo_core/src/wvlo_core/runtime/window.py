@@ -120,6 +120,6 @@ class Window:
 
     def _write(self, sent: list[int]) -> None:
         with translated(), self._app.engine.begin() as connection:
-            mark_sent(connection, self._app.messages, sent, self._app.clock())
+            mark_sent(connection, self._app.messages, sent)
         _log.info("passed_on", events=len(sent))
         figures(self._app.service).passed_on(len(sent))
