@@ -18,7 +18,6 @@ from tests.bench.site import RETRIES, Site, attended, depth, until
 from tests.bench.watch import rates
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_IDLE = "sqlite://"
 _SHARE_SECONDS = 30.0
 _CALM_SECONDS = 5.0
 _PAUSE = 0.2
@@ -43,7 +42,8 @@ class Process:
             "times": str(self.times) if self.times else "",
         }
         settings = {
-            "WVLO_BENCH_DATABASE_URL": given["database"] or _IDLE,
+            "WVLO_BENCH_DATABASE_URL": given["database"]
+            or f"sqlite:///{site.file(name)}.sqlite",
             "WVLO_BENCH_AMQP_URL": site.amqp,
             "WVLO_BENCH_BROKER_NAMESPACE": site.namespace,
             "WVLO_BENCH_RETRY_SECONDS": json.dumps(RETRIES),
