@@ -47,7 +47,8 @@ class Reader:
         self.path = request.url.path
         self.cookies = request.cookies
         self.secure = request.url.scheme == "https"
-        self.origin = str(request.base_url).rstrip("/")
+        # `base_url` forgets where an application above this one put it.
+        self.origin = f"{request.url.scheme}://{request.url.netloc}{self.root}"
         self.kennisbank: str = request.app.state.wvlo.kennisbank
         self.asked = language
         self.language = language or _remembered(request) or _preferred(request)
