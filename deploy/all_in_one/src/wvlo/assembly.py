@@ -31,7 +31,7 @@ from wvlo_core.runtime.operate import replay_understood
 from wvlo_core.runtime.operations import figures_of
 from wvlo_core.runtime.operator_pages import operator_pages
 from wvlo_core.runtime.settings import checked_token
-from wvlo_scan.bootstrap import Coordinator, ScanApp
+from wvlo_scan.bootstrap import Coordinator, Mail, ScanApp
 from wvlo_scan.caretaker import Caretaker
 
 OPERATOR_TOKEN = "WVLO_OPERATOR_TOKEN"  # noqa: S105 - the name of a setting
@@ -55,14 +55,21 @@ class Assembly:
 
 @contextmanager
 def assemble(
-    path: Path, operator_token: str = "", coordinator_token: str = ""
+    path: Path,
+    operator_token: str = "",
+    coordinator_token: str = "",
+    mail: Mail | None = None,
 ) -> Iterator[Assembly]:
     """Open the file, bring it up to date, and carry events until closed."""
     token = checked_token(operator_token, OPERATOR_TOKEN)
     coordinator = Coordinator(
         checked_token(coordinator_token, COORDINATOR_TOKEN), COORDINATOR_TOKEN
     )
-    own: dict[str, Any] = {"coordinator": coordinator, "kennisbank": "/kennisbank"}
+    own: dict[str, Any] = {
+        "coordinator": coordinator,
+        "kennisbank": "/kennisbank",
+        "mail": mail,
+    }
     engine = open_engine(f"sqlite:///{path}")
     apps: dict[str, App[Any]] = {}
     for name, (wiring, _) in SERVICES.items():

@@ -28,6 +28,7 @@ from wvlo_core.runtime.events_cli import at_place, events_door
 from wvlo_core.runtime.serving import listen, refusing, serve_http
 from wvlo_learning_paths import commands as learning_commands
 from wvlo_scan import commands as scan_commands
+from wvlo_scan.settings import load_mail
 
 app = typer.Typer(
     help="WVLO: leren en ontwikkelen op het werk. Learning and development at work.",
@@ -112,13 +113,14 @@ def serve(
 ) -> None:
     """Start de vier diensten op één poort. Serve all four services on one port."""
     logging.configure("wvlo", levels.WARNING)
+    mail = load_mail(f"http://{host}:{port}/scan")
     if not coordinator_token:
         coordinator_token = secrets.token_urlsafe()
         words = (
             "Code van de coördinator, tot je stopt (coordinator's token for this run)"
         )
         typer.echo(f"{words}: {coordinator_token}", err=True)
-    with assemble(data, operator_token, coordinator_token) as assembly:
+    with assemble(data, operator_token, coordinator_token, mail) as assembly:
         serve_http(assembly.door, host, port, f"WVLO ({', '.join(SERVICES)})")
 
 

@@ -37,7 +37,7 @@ _bearer = HTTPBearer(
 Shown = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-def now(request: Request) -> datetime:
+async def now(request: Request) -> datetime:
     """Read the service's clock."""
     app: ScanApp = request.app.state.wvlo
     return app.clock()
@@ -46,7 +46,7 @@ def now(request: Request) -> datetime:
 Now = Annotated[datetime, Depends(now)]
 
 
-def tidy(request: Request) -> Callable[[], None]:
+async def tidy(request: Request) -> Callable[[], None]:
     """Give what wakes the caretaker after something was destroyed."""
     app: ScanApp = request.app.state.wvlo
     return app.untidy.set
@@ -55,7 +55,7 @@ def tidy(request: Request) -> Callable[[], None]:
 Tidy = Annotated[Callable[[], None], Depends(tidy)]
 
 
-def mail_secret(request: Request) -> str:
+async def mail_secret(request: Request) -> str:
     """Give what seals addresses; empty where nothing is mailed."""
     app: ScanApp = request.app.state.wvlo
     return app.mail.secret.get_secret_value()
@@ -87,11 +87,10 @@ def acting_organisation(
     if current is None or current.organisation_id is None:
         raise _sign_in_first(request, "the key of your organisation")
     if not queries.takes_part(connection, current.organisation_id):
-        message = (
-            "je aanvraag wacht nog op goedkeuring door de coördinator "
-            "(your request still waits for the coordinator)"
+        raise NotAllowed.said(
+            "je aanvraag wacht nog op goedkeuring door de coördinator",
+            "your request still waits for the coordinator",
         )
-        raise NotAllowed(message)
     return current.organisation_id
 
 
@@ -126,7 +125,7 @@ OwnAction = Annotated[ImprovementAction, Depends(own_action)]
 OwnSharing = Annotated[Sharing, Depends(own_sharing)]
 
 
-def today(now: Now) -> date:
+async def today(now: Now) -> date:
     """Give the day it is by the service's clock, in UTC."""
     return now.date()
 
@@ -138,11 +137,11 @@ def require_coordinator(request: Request, shown: Shown, current: Current) -> Non
     """Let in who shows the coordinator's token, or signed in with it."""
     app: ScanApp = request.app.state.wvlo
     if not app.coordinator.token.get_secret_value():
-        message = (
-            f"nobody may do this; set {app.coordinator.setting} to allow it to who "
-            "has it"
+        setting = app.coordinator.setting
+        raise NotAllowed.said(
+            f"niemand mag dit; stel {setting} in en geef het aan wie het wel mag",
+            f"nobody may do this; set {setting} to allow it to who has it",
         )
-        raise NotAllowed(message)
     signed_in = current is not None and current.organisation_id is None
     if not signed_in and not is_coordinator(app, shown.credentials if shown else ""):
         raise _sign_in_first(request, "the coordinator's token")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from wvlo_core.errors import Invalid
 from wvlo_core.runtime.settings import OperatorToken, ServiceSettings, load
@@ -29,17 +29,13 @@ def _place(url: str) -> str:
     return url.rstrip("/")
 
 
-class Settings(ServiceSettings):
-    """Settings of the scan service."""
+class MailSettings(BaseSettings):
+    """How letters leave; the same names when all services run in one process."""
 
     model_config = SettingsConfigDict(
         env_prefix="WVLO_SCAN_", frozen=True, extra="forbid"
     )
 
-    coordinator_token: OperatorToken = Field(
-        default=SecretStr(""),
-        description="What the coordinator shows to let companies take part; empty means nobody can",
-    )
     smtp_url: Annotated[SecretStr, AfterValidator(_smtp)] = Field(
         default=SecretStr(""),
         description="Mail server for invitations and reminders; empty means no mail",
@@ -55,6 +51,15 @@ class Settings(ServiceSettings):
     public_url: str = Field(
         default="http://127.0.0.1:8100",
         description="How respondents reach this service; stands in letters",
+    )
+
+
+class Settings(ServiceSettings, MailSettings):
+    """Settings of the scan service."""
+
+    coordinator_token: OperatorToken = Field(
+        default=SecretStr(""),
+        description="What the coordinator shows to let companies take part; empty means nobody can",
     )
     kennisbank_url: Annotated[str, AfterValidator(_place)] = Field(
         default="",
@@ -73,7 +78,7 @@ class Mail:
     public_url: str = ""
 
     @classmethod
-    def of(cls, settings: Settings) -> Mail:
+    def of(cls, settings: MailSettings) -> Mail:
         """Take what was set; the server without the key is refused, and back."""
         if bool(settings.smtp_url.get_secret_value()) != bool(
             settings.mail_key.get_secret_value()
@@ -99,3 +104,11 @@ class Coordinator:
 def load_settings() -> Settings:
     """Read the settings, or name the wrong ones."""
     return load(Settings)
+
+
+def load_mail(public_url: str) -> Mail:
+    """Read only how letters leave; `public_url` holds when none is set."""
+    settings = load(MailSettings, alone=False)
+    mail = Mail.of(settings)
+    known = "public_url" in settings.model_fields_set
+    return mail if known else replace(mail, public_url=public_url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -15,9 +16,12 @@ from sqlalchemy import (
     Executable,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     Text,
+    Update,
+    bindparam,
     insert,
     select,
     update,
@@ -42,6 +46,24 @@ def document_table(metadata: MetaData, name: str, *columns: Column[Any]) -> Tabl
         *columns,
         Column("document", Text, nullable=False),
     )
+
+
+@cache
+def _whose(table: Table, *names: str) -> Select[Any]:
+    """Make a query once for each set of columns: making one takes longer than asking."""
+    return (
+        select(table.c.id, table.c.revision, table.c.document)
+        .where(*(table.c[name] == bindparam(name) for name in names))
+        .order_by(table.c.id)
+    )
+
+
+@cache
+def _changing(table: Table) -> Update:
+    """Write over one thing as it was when we saw it."""
+    mine = table.c.id == bindparam("key"), table.c.revision == bindparam("seen")
+    rest = [column.name for column in table.c if column.name != "id"]
+    return update(table).where(*mine).values({n: bindparam(n) for n in rest})
 
 
 class Documents(Generic[M]):
@@ -74,21 +96,19 @@ class Documents(Generic[M]):
 
     def find(self, key: UUID | str) -> M | None:
         """Give the thing, or nothing."""
-        found = self.select(self.table.c.id == str(key))
+        found = self._found(_whose(self.table, "id"), {"id": str(key)})
         return found[0] if found else None
 
     def where(self, **columns: Any) -> list[M]:
         """Give all things whose columns have these values, in id order."""
-        return self.select(*(self.table.c[n] == v for n, v in columns.items()))
+        return self._found(_whose(self.table, *columns), columns)
 
     def select(self, *conditions: ColumnElement[bool]) -> list[M]:
         """Give all things that meet the conditions, in id order."""
-        table = self.table
-        rows = self._read(
-            select(table.c.id, table.c.revision, table.c.document)
-            .where(*conditions)
-            .order_by(table.c.id)
-        ).all()
+        return self._found(_whose(self.table).where(*conditions), {})
+
+    def _found(self, query: Executable, values: Mapping[str, Any]) -> list[M]:
+        rows = self._read(query, values).all()
         self._seen.update({row.id: row.revision for row in rows})
         return [self._model.model_validate_json(row.document) for row in rows]
 
@@ -102,21 +122,18 @@ class Documents(Generic[M]):
             self._insert(row)
             self._seen[key] = 1
             return
-        done = self.connection.execute(
-            update(self.table)
-            .where(self.table.c.id == key, self.table.c.revision == revision)
-            .values(revision=revision + 1, **values)
-        )
+        now = {"key": key, "seen": revision, "revision": revision + 1, **values}
+        done = self.connection.execute(_changing(self.table), now)
         if done.rowcount != 1:
             kind = self._model.__name__
             message = f"{kind} {key} was changed by somebody else; try again"
             raise Contention(message)
         self._seen[key] = revision + 1
 
-    def _read(self, query: Executable) -> CursorResult[Any]:
+    def _read(self, query: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
         if isinstance(self.connection, UnitOfWork):
-            return self.connection.read(query, self.table)
-        return self.connection.execute(query)
+            return self.connection.read(query, self.table, values)
+        return self.connection.execute(query, values)
 
     def _insert(self, row: dict[str, Any]) -> None:
         if isinstance(self.connection, UnitOfWork):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 from uuid import UUID
 
 import structlog
@@ -39,7 +41,7 @@ class Runner:
     """Runs use cases for one request, in the chain the request belongs to."""
 
     def __init__(self, request: Request) -> None:
-        """FastAPI makes one per request."""
+        """There is one per request."""
         self._app: App[Any] = request.app.state.wvlo
         self._correlation_id: UUID = request.state.correlation_id
 
@@ -54,8 +56,23 @@ def _reader(request: Request) -> Iterator[Connection]:
         yield connection
 
 
-Run = Annotated[Runner, Depends()]
+async def _runner(request: Request) -> Runner:
+    return Runner(request)
+
+
+async def _looker(request: Request) -> Look:
+    app: App[Any] = request.app.state.wvlo
+    return partial(reading, app.engine)
+
+
+# What FastAPI prepares without waiting is `async`: anything else costs a thread, and a
+# turn of the interpreter, of its own.
+Look: TypeAlias = Callable[[], AbstractContextManager[Connection]]
+Run = Annotated[Runner, Depends(_runner)]
 Read = Annotated[Connection, Depends(_reader)]
+"""A connection for as long as the request takes; opening and closing cost a thread each."""
+Looking = Annotated[Look, Depends(_looker)]
+"""Opens a connection for part of a request, inside the thread that answers it."""
 
 
 def create(app: App[Any], title: str, description: str, *routers: APIRouter) -> FastAPI:

@@ -157,13 +157,16 @@ class ServiceSettings(BaseSettings):
     )
 
 
-S = TypeVar("S", bound=ServiceSettings)
+S = TypeVar("S", bound=BaseSettings)
 
 
-def load(kind: type[S]) -> S:
-    """Read the settings, or refuse and name every variable that is wrong."""
+def load(kind: type[S], *, alone: bool = True) -> S:
+    """Read the settings, or refuse and name every variable that is wrong.
+
+    `alone` says that all variables with this prefix belong to `kind`; others are refused.
+    """
     prefix = str(kind.model_config.get("env_prefix", ""))
-    faults = _misspelled(kind, prefix)
+    faults = _misspelled(kind, prefix) if alone else []
     try:
         settings = kind()
     except SettingsError as wrong:
@@ -188,7 +191,7 @@ def load(kind: type[S]) -> S:
     return settings
 
 
-def _misspelled(kind: type[ServiceSettings], prefix: str) -> list[str]:
+def _misspelled(kind: type[BaseSettings], prefix: str) -> list[str]:
     known = [name.upper() for name in kind.model_fields]
     faults = []
     for name in sorted(os.environ):

@@ -54,11 +54,16 @@ class UnitOfWork:
         """Insert this row, at the latest when the work is kept."""
         self._held.append((table, row))
 
-    def read(self, statement: Executable, table: Table) -> CursorResult[Any]:
-        """Run a query that looks at one table only."""
+    def read(
+        self,
+        statement: Executable,
+        table: Table,
+        values: Mapping[str, Any] | None = None,
+    ) -> CursorResult[Any]:
+        """Run a query that looks at one table only, with these values filled in."""
         if any(held is table for held, _ in self._held):
             self._write_before()
-        return self._guarded(lambda: self._connection.execute(statement))
+        return self._guarded(lambda: self._connection.execute(statement, values))
 
     def execute(
         self,

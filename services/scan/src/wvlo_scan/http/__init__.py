@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import cast
 
 from fastapi import FastAPI
 
-from wvlo_core.errors import WvloError
 from wvlo_core.runtime import http
 from wvlo_scan import pages
 from wvlo_scan.bootstrap import ScanApp
@@ -24,7 +22,7 @@ from wvlo_scan.http import (
     taking_part,
     waves,
 )
-from wvlo_scan.pages.refusals import Answer, readable
+from wvlo_scan.pages.refusals import make_readable
 
 
 def create(app: ScanApp) -> FastAPI:
@@ -34,6 +32,7 @@ def create(app: ScanApp) -> FastAPI:
         "WVLO scan",
         "Vraag hoe goed mensen hier kunnen leren. Antwoorden blijven anoniem.\n\n"
         "Ask how well people can learn here. Answers stay anonymous.",
+        pages.router,  # first: whoever answers at the same time passes fewer routes
         access.router,
         waves.router,
         instruments.router,
@@ -43,10 +42,8 @@ def create(app: ScanApp) -> FastAPI:
         dialogue.router,
         acting.router,
         between.router,
-        pages.router,
     )
-    refuse = cast("Answer", door.exception_handlers[WvloError])
-    door.add_exception_handler(WvloError, readable(refuse))
+    make_readable(door)
     door.router.lifespan_context = _with_caretaker
     return door
 

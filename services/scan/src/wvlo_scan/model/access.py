@@ -85,8 +85,9 @@ class Registration(Value):
     def approve(self) -> Registration:
         """Let it take part; how to reach somebody is not needed any more."""
         if self.state is not RegistrationState.WAITING:
-            message = "deze aanvraag is al goedgekeurd (this was approved already)"
-            raise Conflict(message)
+            raise Conflict.said(
+                "deze aanvraag is al goedgekeurd", "this was approved already"
+            )
         return self.model_copy(
             update={"state": RegistrationState.APPROVED, "contact": None}
         )

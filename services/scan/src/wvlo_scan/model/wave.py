@@ -77,8 +77,10 @@ class Wave(Value):
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> Wave:
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
-            message = "the wave closes before it opens; change one of the times"
-            raise Invalid(message)
+            raise Invalid.said(
+                "de meting sluit voordat ze opent; verander een van de tijden",
+                "the wave closes before it opens; change one of the times",
+            )
         return self
 
     @field_validator("min_n")
@@ -92,8 +94,10 @@ class Wave(Value):
             if group.key == key:
                 return group
         known = ", ".join(group.key for group in self.groups)
-        message = f"this wave has no group {key!r}; it has {known}"
-        raise NotFound(message)
+        raise NotFound.said(
+            f"deze meting heeft geen groep {key!r}; wel {known}",
+            f"this wave has no group {key!r}; it has {known}",
+        )
 
     def within(self, key: str) -> list[Group]:
         """Give a group and everything that is part of it."""

@@ -6,9 +6,9 @@ Every step is saved when it is sent, sealed with the link; what is said to be sa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from fastapi import APIRouter, Depends, Response
 
 from wvlo_core.domain.locale import Language
 from wvlo_core.errors import Conflict, Invalid, NotFound, WvloError
-from wvlo_core.runtime.http import Read, Run
+from wvlo_core.runtime.http import Look, Looking, Run
 from wvlo_scan import queries, use_cases
 from wvlo_scan.access import Now
 from wvlo_scan.model import Filled
@@ -69,73 +69,87 @@ class Sheet:
         )
 
 
-def _sheet(
-    token: str, reader: CurrentReader, connection: Read, now: Now
-) -> Sheet | Response:
-    try:
-        asked = queries.questionnaire(connection, token, now)
-        return Sheet(token, reader, asked, queries.draft(connection, token))
-    except WvloError as refused:
-        return _refusal(reader, refused)
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who came with a link."""
+
+    token: str
+    reader: Reader
+    look: Look
+    now: datetime
+
+    def answer(self, make: Callable[[Sheet], Response]) -> Response:
+        """Make a page of the questionnaire behind the link, or say why not."""
+        try:
+            with self.look() as connection:
+                asked = queries.questionnaire(connection, self.token, self.now)
+                filled = queries.draft(connection, self.token)
+            return make(Sheet(self.token, self.reader, asked, filled))
+        except WvloError as refused:
+            kind = type(refused)
+            status = {Conflict: 409, Invalid: 422, NotFound: 404}.get(kind, 503)
+            return self.reader.refuse(refused, status)
 
 
-CurrentSheet = Annotated[Sheet | Response, Depends(_sheet)]
+async def _visit(token: str, reader: CurrentReader, look: Looking, now: Now) -> Visit:
+    return Visit(token, reader, look, now)
+
+
+CurrentVisit = Annotated[Visit, Depends(_visit)]
 
 
 @router.get("")
-def show_intro(sheet: CurrentSheet) -> Response:
+def show_intro(visit: CurrentVisit) -> Response:
     """Say who will see what, before the first question."""
-    if isinstance(sheet, Response):
-        return sheet
-    return sheet.reader.page(
-        "intro.html",
-        asked=sheet.asked,
-        promise=sheet.asked.promise,
-        token=sheet.token,
-        begun=len(sheet.filled.answers),
+    return visit.answer(
+        lambda sheet: sheet.reader.page(
+            "intro.html",
+            asked=sheet.asked,
+            promise=sheet.asked.promise,
+            token=sheet.token,
+            begun=len(sheet.filled.answers),
+        )
     )
 
 
 @router.get("/{number}")
-def show_step(number: int, sheet: CurrentSheet) -> Response:
+def show_step(number: int, visit: CurrentVisit) -> Response:
     """Show one step, with what was answered before."""
-    if isinstance(sheet, Response):
-        return sheet
-    try:
-        return sheet.show(number, sheet.filled, [])
-    except NotFound as refused:
-        return sheet.reader.refuse(refused, 404)
+    return visit.answer(lambda sheet: sheet.show(number, sheet.filled, []))
 
 
 @router.post("/{number}")
-def send_step(number: int, sheet: CurrentSheet, sent: Form, run: Run) -> Response:
+def send_step(number: int, visit: CurrentVisit, sent: Form, run: Run) -> Response:
     """Save one step, and do what the button says."""
-    if isinstance(sheet, Response):
-        return sheet
-    reader = sheet.reader
     if sent.too_large:
-        message = reader.words.text("too_large")
-        return reader.page("message.html", status=413, message=message)
-    new = merged(sheet.filled, sent.fields, sheet.asked)
-    try:
-        run(use_cases.save_draft, _saving(sheet.token, new.filled))
-        faults = _faults(sheet, new, sent.fields)
-        if faults:
-            return sheet.show(
-                number, new.filled, faults, new.comment_length * new.comment_too_long
-            )
-        return _act(sheet, number, sent.fields.get("action", "next"), new.filled, run)
-    except WvloError as refused:
-        return _refusal(reader, refused)
+        message = visit.reader.words.text("too_large")
+        return visit.reader.page("message.html", status=413, message=message)
+    return visit.answer(lambda sheet: _keep(sheet, number, sent.fields, run))
 
 
-def _act(sheet: Sheet, number: int, action: str, filled: Filled, run: Run) -> Response:
+def _keep(sheet: Sheet, number: int, fields: Mapping[str, str], run: Run) -> Response:
+    new = merged(sheet.filled, fields, sheet.asked)
+    action = fields.get("action", "next")
+    faults = _faults(sheet, new, action)
+    if action == "submit" and not faults:
+        return _submit(sheet, new.filled, run)
+    run(use_cases.save_draft, _saving(sheet.token, new.filled))
+    if faults:
+        long = new.comment_length * new.comment_too_long
+        return sheet.show(number, new.filled, faults, long)
+    return _act(sheet, number, action, run)
+
+
+def _submit(sheet: Sheet, filled: Filled, run: Run) -> Response:
+    """Hand in, in one transaction; what was saved before stays until it is done."""
+    run(use_cases.submit_answers, _submission(sheet.token, filled))
+    known = {"dag": sheet.asked.closes_on, "uitkomst": sheet.asked.summary}
+    given = urlencode({name: value for name, value in known.items() if value})
+    return sheet.reader.go(f"/bedankt?{given}")
+
+
+def _act(sheet: Sheet, number: int, action: str, run: Run) -> Response:
     reader, here = sheet.reader, f"/invullen/{sheet.token}"
-    if action == "submit":
-        run(use_cases.submit_answers, _submission(sheet.token, filled))
-        known = {"dag": sheet.asked.closes_on, "uitkomst": sheet.asked.summary}
-        given = urlencode({name: value for name, value in known.items() if value})
-        return reader.go(f"/bedankt?{given}")
     if action == "later":
         code = run(
             use_cases.give_continuation, use_cases.GiveContinuation(token=sheet.token)
@@ -155,7 +169,7 @@ def _act(sheet: Sheet, number: int, action: str, filled: Filled, run: Run) -> Re
     return reader.go(f"{here}/{number - 1 if action == 'back' else number + 1}")
 
 
-def _faults(sheet: Sheet, new: Merged, fields: Mapping[str, str]) -> _Faults:
+def _faults(sheet: Sheet, new: Merged, action: str) -> _Faults:
     text = sheet.reader.words.text
     faults: _Faults = []
     if new.tampered:
@@ -163,7 +177,7 @@ def _faults(sheet: Sheet, new: Merged, fields: Mapping[str, str]) -> _Faults:
     if new.comment_too_long:
         n = new.comment_length
         faults.append(("#comment", text("comment_too_long", n=n, most=COMMENT_LENGTH)))
-    if fields.get("action") == "submit":
+    if action == "submit":
         first = f"{sheet.reader.root}/invullen/{sheet.token}/1#role_group"
         if new.filled.role_group is None:
             faults.append((first, text("role_missing")))
@@ -189,11 +203,6 @@ def _submission(token: str, filled: Filled) -> use_cases.SubmitAnswers:
         answers={name: value or None for name, value in filled.answers.items()},
         comment=filled.comment,
     )
-
-
-def _refusal(reader: Reader, refused: WvloError) -> Response:
-    status = {Conflict: 409, Invalid: 422, NotFound: 404}.get(type(refused), 503)
-    return reader.refuse(refused, status)
 
 
 _SUMMARY = re.compile(r"/uitkomst/[\w-]{22}")

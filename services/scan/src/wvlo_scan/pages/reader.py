@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from wvlo_core.domain.locale import Language
-from wvlo_core.errors import WvloError
+from wvlo_core.errors import Contention, NotFound, Unavailable, WvloError
 from wvlo_scan.pages.rendering import render
 from wvlo_scan.pages.words import Words
 
@@ -36,6 +36,14 @@ PRIVATE = {
 
 Faults: TypeAlias = Sequence[tuple[str, str]]
 """Where something is wrong, and what to do about it."""
+
+
+_GENERAL = (
+    (NotFound, "no_such_thing"),
+    (Contention, "at_once"),
+    (Unavailable, "away"),
+)
+"""What to say when a refusal brings no words for readers."""
 
 
 class Reader:
@@ -75,11 +83,20 @@ class Reader:
 
     def refuse(self, error: WvloError, status: int) -> HTMLResponse:
         """Say why not, in the reader's language."""
-        return self.page("message.html", status=status, message=self.said(error))
+        return self.page(
+            "message.html",
+            status=status,
+            heading=self.words.text("refused_title"),
+            message=self.said(error),
+        )
 
     def said(self, error: WvloError) -> str:
         """Give the message of a refusal in the reader's language."""
-        message = (error.words or {}).get(self.language.value) or str(error)
+        general = next((key for kind, key in _GENERAL if isinstance(error, kind)), "")
+        words = error.words or {}
+        message = words.get(self.language.value) or (
+            self.words.text(general) if general else str(error)
+        )
         return message[:1].upper() + message[1:]
 
     def faults(self, error: WvloError, field: str) -> Faults:
@@ -142,5 +159,11 @@ async def _sent(request: Request) -> Sent:
     return Sent(dict(pairs))
 
 
-CurrentReader = Annotated[Reader, Depends()]
+async def _current(request: Request, language: str = "") -> Reader:
+    """Pass over a language we do not have, as an address that was mistyped gives."""
+    known = [each for each in Language if each == language]
+    return Reader(request, known[0] if known else None)
+
+
+CurrentReader = Annotated[Reader, Depends(_current)]
 Form = Annotated[Sent, Depends(_sent)]

@@ -55,6 +55,8 @@ def own_wave(
     """Give a wave of this company; one of another company does not exist for it."""
     found = Documents(connection, waves, Wave).find(wave_id)
     if found is None or found.organisation_id != organisation_id:
-        message = f"your organisation has no wave with id {wave_id}; check the id"
-        raise NotFound(message)
+        raise NotFound.said(
+            "jouw organisatie heeft deze meting niet; kijk of het adres klopt",
+            f"your organisation has no wave with id {wave_id}; check the id",
+        )
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 
-from pydantic import BaseModel
-from sqlalchemy import Connection, select
+from pydantic import BaseModel, SkipValidation
+from sqlalchemy import Connection, bindparam, select
 
 from wvlo_core.domain.ids import WaveId
 from wvlo_core.domain.locale import LocalizedText
@@ -33,6 +33,8 @@ from wvlo_scan.store import (
     waves,
 )
 
+_KEPT = select(instruments.c.document).where(instruments.c.id == bindparam("id"))
+
 
 class WhoSees(BaseModel):
     """One reader, and what that reader sees."""
@@ -56,7 +58,7 @@ class Questionnaire(BaseModel):
     group: LocalizedText
     role_groups: tuple[RoleGroup, ...]
     promise: Promise
-    instrument: Instrument
+    instrument: SkipValidation[Instrument]
     closes_on: date | None
     summary: str | None
     """Where the outcome stands after the wave; nothing when it is not shown."""
@@ -87,8 +89,7 @@ def questionnaire(connection: Connection, token: str, now: datetime) -> Question
 
 def _instrument(connection: Connection, instrument_id: str) -> Instrument:
     """Read a questionnaire; a version never changes, so it is understood once."""
-    kept = instruments.c.document
-    found = connection.execute(select(kept).where(instruments.c.id == instrument_id))
+    found = connection.execute(_KEPT, {"id": instrument_id})
     return _understood(found.scalar_one())
 
 
@@ -117,7 +118,11 @@ def token_behind(connection: Connection, code: str) -> str:
 
 def promise(wave: Wave) -> Promise:
     """Say who will see what; answers are confidential, and anonymous from the closing on."""
-    n = wave.min_n
+    return _promise(wave.min_n)
+
+
+@lru_cache(maxsize=32)
+def _promise(n: int) -> Promise:
     return Promise(
         min_n=n,
         words=LocalizedText(

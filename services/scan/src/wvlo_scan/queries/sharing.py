@@ -15,11 +15,6 @@ from wvlo_scan.model.benchmark import Edition, Member, Others, Standing, others_
 from wvlo_scan.model.sharing import ShareBack
 from wvlo_scan.store import benchmark_editions, benchmark_members, share_backs
 
-_UNKNOWN = (
-    "deze link kennen we niet; kijk of hij compleet is, of vraag de contactpersoon om "
-    "de link (this link is unknown; see whether it is complete)"
-)
-
 
 class Benchmark(BaseModel):
     """Whether a company sees the others, and what it sees per construct."""
@@ -32,7 +27,11 @@ def share_back(connection: Connection, code: str) -> ShareBack:
     """Find what a link opens."""
     found = Documents(connection, share_backs, ShareBack).find(code)
     if found is None:
-        raise NotFound(_UNKNOWN)
+        raise NotFound.said(
+            "deze link kennen we niet; kijk of hij compleet is, of vraag de "
+            "contactpersoon om de link",
+            "this link is unknown; see whether it is complete",
+        )
     return found
 
 

@@ -42,11 +42,10 @@ def ask_to_take_part(command: AskToTakePart, work: Work) -> Granted:
         raise Conflict(message)
     waiting = work.registrations.where(state=RegistrationState.WAITING)
     if len(waiting) >= _MOST_WAITING:
-        message = (
-            "er wachten nu te veel aanvragen; probeer het morgen nog eens "
-            "(too many companies are waiting; try again tomorrow)"
+        raise Conflict.said(
+            "er wachten nu te veel aanvragen; probeer het morgen nog eens",
+            "too many companies are waiting; try again tomorrow",
         )
-        raise Conflict(message)
     work.registrations.save(
         Registration(
             id=command.organisation_id,
@@ -81,8 +80,9 @@ def refuse_registration(command: DecideRegistration, work: Work) -> None:
     """Forget the question, who asked it, and the key."""
     asked = work.registrations.get(command.organisation_id)
     if asked.state is not RegistrationState.WAITING:
-        message = "deze aanvraag is al goedgekeurd (this was approved already)"
-        raise Conflict(message)
+        raise Conflict.said(
+            "deze aanvraag is al goedgekeurd", "this was approved already"
+        )
     work.registrations.remove(asked.id)
     work.passes.withdraw(asked.id)
 
@@ -114,11 +114,10 @@ def sign_in(command: SignIn, work: Work) -> str:
     if not command.as_coordinator:
         shown = work.passes.find(print_of(command.secret.get_secret_value()))
         if shown is None or shown.organisation_id is None or shown.until is not None:
-            message = (
-                "deze sleutel kennen we niet; kijk of je hem helemaal hebt overgenomen "
-                "(unknown key; check that you copied all of it)"
+            raise NotAllowed.said(
+                "deze sleutel kennen we niet; kijk of je hem helemaal hebt overgenomen",
+                "unknown key; check that you copied all of it",
             )
-            raise NotAllowed(message)
         organisation_id = shown.organisation_id
     secret, session = Pass.session(organisation_id, work.now)
     work.passes.save(session)

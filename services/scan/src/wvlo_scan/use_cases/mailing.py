@@ -84,8 +84,10 @@ def mark_mailed(command: MarkMailed, work: Work) -> None:
 
 def _require_mail(secret: str) -> None:
     if not secret:
-        message = (
-            "this service does not mail; its administrator sets WVLO_SCAN_SMTP_URL and "
-            "WVLO_SCAN_MAIL_KEY to allow it"
+        settings = "WVLO_SCAN_SMTP_URL", "WVLO_SCAN_MAIL_KEY"
+        raise NotAllowed.said(
+            f"hier kan nog niet gemaild worden; de beheerder stelt {settings[0]} en "
+            f"{settings[1]} in",
+            f"this service does not mail; its administrator sets {settings[0]} and "
+            f"{settings[1]} to allow it",
         )
-        raise NotAllowed(message)

@@ -20,11 +20,11 @@ def pdf(html: str) -> bytes:
         from weasyprint import HTML  # noqa: PLC0415 - see above
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
     except (ImportError, OSError) as missing:
-        message = (
+        raise Unavailable.said(
             "een PDF maken kan hier nog niet; gebruik de pagina of de CSV. Beheerder: "
-            "installeer Pango (a PDF cannot be made here yet; administrator: "
-            "apt-get install libpango-1.0-0 libpangoft2-1.0-0)"
-        )
-        raise Unavailable(message) from missing
+            "installeer Pango (apt-get install libpango-1.0-0 libpangoft2-1.0-0)",
+            "a PDF cannot be made here yet; use the page or the CSV. Administrator: "
+            "install Pango (apt-get install libpango-1.0-0 libpangoft2-1.0-0)",
+        ) from missing
     nothing = URLFetcher(allowed_protocols=())
     return cast("bytes", HTML(string=html, url_fetcher=nothing).write_pdf())
