@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from uuid import UUID
-
 from fastapi import APIRouter
 
-from wvlo_core.domain.ids import ConstructCode, Key
-from wvlo_core.domain.value import Value
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan.access import Acting, OwnAction, OwnWave
-from wvlo_scan.model.action import ActionState, ImprovementAction, Owner, What
+from wvlo_scan.model.action import ActionChanges, Agreement, ImprovementAction
 from wvlo_scan.queries import acting as queries
 from wvlo_scan.queries.acting import ActionView
 from wvlo_scan.use_cases import acting as use_cases
@@ -19,28 +14,8 @@ from wvlo_scan.use_cases import acting as use_cases
 router = APIRouter(tags=["actions"])
 
 
-class ActionRequest(Value):
-    """Who does what before when; `owner` is a function or alias, not a name."""
-
-    about: ConstructCode
-    what: What
-    owner: Owner
-    due: date
-    items: tuple[Key, ...] = ()
-    session_id: UUID | None = None
-
-
-class ActionChanges(Value):
-    """What becomes different; what is left out stays."""
-
-    what: What | None = None
-    owner: Owner | None = None
-    due: date | None = None
-    state: ActionState | None = None
-
-
 @router.post("/waves/{wave_id}/actions", status_code=201)
-def agree_action(wave: OwnWave, wanted: ActionRequest, run: Run) -> ImprovementAction:
+def agree_action(wave: OwnWave, wanted: Agreement, run: Run) -> ImprovementAction:
     """Agree on an action that is aimed at one construct."""
     command = use_cases.AgreeAction(wave_id=wave.id, **wanted.model_dump())
     return run(use_cases.agree_action, command)

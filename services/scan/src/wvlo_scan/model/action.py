@@ -30,22 +30,36 @@ class ActionState(StrEnum):
     STOPPED = "stopped"
 
 
-class ImprovementAction(Value):
-    """One agreement, aimed at one construct of one wave.
+class Agreement(Value):
+    """Who does what before when, aimed at one construct.
 
     `items` names Kennisbank items by their slugs. `session_id` is the dialogue session in
     which it was agreed, if it was in one.
     """
 
-    id: UUID
-    organisation_id: OrganisationId
-    wave_id: WaveId
     session_id: UUID | None = None
     about: ConstructCode
     what: What
     owner: Owner
     due: date
     items: tuple[Key, ...] = ()
+
+
+class ActionChanges(Value):
+    """What becomes different; what is left out stays."""
+
+    what: What | None = None
+    owner: Owner | None = None
+    due: date | None = None
+    state: ActionState | None = None
+
+
+class ImprovementAction(Agreement):
+    """An agreement about one wave of a company, and how far it is."""
+
+    id: UUID
+    organisation_id: OrganisationId
+    wave_id: WaveId
     state: ActionState = ActionState.AGREED
 
     def late(self, today: date) -> bool:

@@ -22,7 +22,10 @@ LARGEST_FORM = 4_000_000
 _MOST_FIELDS = 600
 _YEAR = 365 * 24 * 3600
 
-STYLE = (files("wvlo_scan") / "templates" / "pages.css").read_text("utf-8")
+STYLE = "".join(
+    (files("wvlo_scan") / "templates" / name).read_text("utf-8")
+    for name in ("shared.css", "pages.css")
+)
 STYLE_NAME = f"stijl-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
 PRIVATE = {
     "Cache-Control": "no-store",

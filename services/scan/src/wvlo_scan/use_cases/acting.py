@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
-from wvlo_core.domain.ids import ConstructCode, Key, WaveId, new_id
+from wvlo_core.domain.ids import WaveId, new_id
 from wvlo_core.errors import Invalid
 from wvlo_core.ports import Command
-from wvlo_scan.model.action import ActionState, ImprovementAction, Owner, What
+from wvlo_scan.model.action import ActionChanges, Agreement, ImprovementAction
 from wvlo_scan.ports import Work
 from wvlo_scan.use_cases.dialogue import report_of
 from wvlo_scan.use_cases.recording import keep
 
 
-class AgreeAction(Command):
+class AgreeAction(Agreement, Command):
     """Agree who does what before when."""
 
     wave_id: WaveId
-    session_id: UUID | None = None
-    about: ConstructCode
-    what: What
-    owner: Owner
-    due: date
-    items: tuple[Key, ...] = ()
 
 
 def agree_action(command: AgreeAction, work: Work) -> ImprovementAction:
@@ -50,14 +43,10 @@ def agree_action(command: AgreeAction, work: Work) -> ImprovementAction:
     return keep(work.actions, None, action, work)
 
 
-class ChangeAction(Command):
+class ChangeAction(ActionChanges, Command):
     """Change what is given; the rest stays as it is."""
 
     action_id: UUID
-    what: What | None = None
-    owner: Owner | None = None
-    due: date | None = None
-    state: ActionState | None = None
 
 
 def change_action(command: ChangeAction, work: Work) -> ImprovementAction:

@@ -94,9 +94,9 @@ def export_numbers(sheet: AskedSheet) -> Response:
 
 
 @router.get("/gesprek", response_class=HTMLResponse)
-def show_kit(kit: AskedKit) -> HTMLResponse:
+def show_kit(wave: OwnWave, kit: AskedKit) -> HTMLResponse:
     """Show the sheet for a dialogue without numbers."""
-    return answer(_kit_text(kit, on_paper=False))
+    return answer(_kit_text(kit, on_paper=False, back=f"../{wave.id}"))
 
 
 @router.get("/gesprek/pdf")
@@ -107,8 +107,8 @@ def print_kit(kit: AskedKit) -> Response:
     )
 
 
-def _kit_text(kit: Kit, *, on_paper: bool) -> str:
-    return filled("kit", kit.words, k=kit, on_paper=on_paper)
+def _kit_text(kit: Kit, *, on_paper: bool, back: str = "") -> str:
+    return filled("kit", kit.words, k=kit, on_paper=on_paper, back=back)
 
 
 def _download(body: bytes, media_type: str, name: str) -> Response:
