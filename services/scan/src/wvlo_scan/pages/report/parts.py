@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wvlo_core.domain.locale import Language
 from wvlo_core.errors import NotFound
 from wvlo_scan.model import Figure, Report, Result
 from wvlo_scan.model.report import Breakdown, Gap
-from wvlo_scan.pages.words import Words
+from wvlo_scan.pages.words import Words, texts
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Parts:
         for part in self.all:
             if code in {"", part.code}:
                 return part
-        raise NotFound(self._words.text("unknown_part"))
+        unknown = texts()["unknown_part"]
+        raise NotFound.said(*(unknown.text(each) for each in Language))
 
     def name(self, breakdown: Breakdown, key: str) -> str:
         """Say who these people are."""
