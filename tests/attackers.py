@@ -90,25 +90,29 @@ def by_adding_and_subtracting(
 def by_algebra(counts: Table, cells: Sequence[Cell], min_n: int) -> Iterator[str]:
     """The mathematician: is any combination, however weighted, about these few only?
 
-    It is when the shown cells lose rank once these people are taken out of them.
+    It is when the shown cells lose rank once these people are taken out of them. What
+    is about atoms that are large enough is eliminated first.
     """
     populated = [atom for atom, people in counts.items() if people]
-    known = [[int(atom in cell.atoms) for atom in populated] for cell in cells]
-    whole = rank(known)
-    for few in _largest_small_sets(populated, counts, min_n):
+    small = [atom for atom in populated if counts[atom] < min_n]
+    large = [atom for atom in populated if counts[atom] >= min_n]
+    known = [[int(atom in cell.atoms) for atom in (*large, *small)] for cell in cells]
+    found = eliminated(known, len(large))
+    left = [row[len(large) :] for row in known[found:]]
+    whole = rank(left)
+    for few in _largest_small_sets(small, counts, min_n) if whole else ():
         rest = [
-            [part for part, atom in zip(row, populated, strict=True) if atom not in few]
-            for row in known
+            [part for part, atom in zip(row, small, strict=True) if atom not in few]
+            for row in left
         ]
         if rank(rest) < whole:
             yield f"{sorted(map(str, few))}"
 
 
 def _largest_small_sets(
-    populated: Sequence[Any], counts: Table, min_n: int
+    small: Sequence[Any], counts: Table, min_n: int
 ) -> Iterator[set[Any]]:
     """List sets of fewer than enough people that nobody could be added to."""
-    small = [atom for atom in populated if counts[atom] < min_n]
     for size in range(1, min_n):
         for few in combinations(small, size):
             room = min_n - 1 - sum(counts[atom] for atom in few)
@@ -119,8 +123,14 @@ def _largest_small_sets(
 
 def rank(rows: Sequence[Sequence[int]]) -> int:
     """Count independent rows, calculating modulo a large prime."""
-    left, found = [[*row] for row in rows], 0
-    for column in range(len(left[0]) if left else 0):
+    left = [[*row] for row in rows]
+    return eliminated(left, len(left[0]) if left else 0)
+
+
+def eliminated(left: list[list[int]], columns: int) -> int:
+    """Leave only zeros in these columns but for the first rows; say how many those are."""
+    found = 0
+    for column in range(columns):
         pivot = next((row for row in left[found:] if row[column] % PRIME), None)
         if pivot is None:
             continue
@@ -134,25 +144,31 @@ def rank(rows: Sequence[Sequence[int]]) -> int:
     return found
 
 
-def over_two_waves(
-    counts: Table, cells: Sequence[Cell], earlier: Release
-) -> tuple[Table, list[Cell]]:
-    """See two waves as one report, by the worst guess about who answered twice."""
+def over_waves(waves: Sequence[Release]) -> tuple[Table, list[Cell]]:
+    """See several waves as one report, by the worst guess about who answered again.
+
+    In each atom, those of a smaller wave are all among those of a larger one.
+    """
     people: Table = {}
-    for atom in {*counts, *earlier.counts}:
-        now, then = counts.get(atom, 0), earlier.counts.get(atom, 0)
-        people[atom, "stayed"] = min(now, then)
-        people[atom, "came"] = max(0, now - then)
-        people[atom, "went"] = max(0, then - now)
-    both = [
-        Cell((when, cell.key), frozenset(product(cell.atoms, ("stayed", change))))
-        for when, change, cells_then in (
-            ("now", "came", cells),
-            ("then", "went", earlier.shown),
+    for atom in {atom for wave in waves for atom in wave.counts}:
+        counted = 0
+        for number in sorted({wave.counts.get(atom, 0) for wave in waves} - {0}):
+            who = [n for n, w in enumerate(waves) if w.counts.get(atom, 0) >= number]
+            people[atom, (*who,)] = number - counted
+            counted = number
+    cells = [
+        Cell(
+            (number, cell.key),
+            frozenset(
+                (atom, who)
+                for atom, who in people
+                if atom in cell.atoms and number in who
+            ),
         )
-        for cell in cells_then
+        for number, wave in enumerate(waves)
+        for cell in wave.shown
     ]
-    return people, both
+    return people, cells
 
 
 class Reader:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Sequence
+from itertools import combinations, product
 from random import Random
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.attackers import (
     by_algebra,
     exposed_in,
     moderate,
-    over_two_waves,
+    over_waves,
     promised,
     report,
     shown,
@@ -190,38 +191,107 @@ def test_the_mathematician_finds_weighted_combinations_as_well() -> None:
 # --- waves ---
 
 
+def released(
+    counts: Table, cells: Sequence[Cell], min_n: int, earlier: Sequence[Release] = ()
+) -> Release:
+    return Release(counts, (*shown(cells, protect(counts, cells, min_n, earlier)),))
+
+
 @st.composite
-def two_waves(draw: st.DrawFn) -> tuple[Table, list[Cell], Release, int]:
-    """Draw a wave and the protected release of the one before it."""
-    before = draw(tables(groups=3, roles=2))
-    crossed, min_n = draw(st.booleans()), draw(st.sampled_from([5, 5, 6]))
+def waves(draw: st.DrawFn, most: int = 4) -> tuple[list[Release], int]:
+    """Draw waves in which people come and go, each protected beside all before it.
+
+    Now and then a wave offers other cells than the ones before.
+    """
+    min_n = draw(st.sampled_from([5, 5, 6]))
+    counts = draw(tables(groups=3, roles=2))
     step = st.one_of(st.just(0), st.integers(-2, 2), st.integers(-8, 8))
-    counts = {atom: max(0, people + draw(step)) for atom, people in before.items()}
-    cells = report(counts, crossed=crossed)
-    then = report(before, crossed=crossed)
-    release = Release(before, (*shown(then, protect(before, then, min_n)),))
-    return counts, cells, release, min_n
+    found: list[Release] = []
+    for _ in range(draw(st.integers(2, most))):
+        cells = report(counts, crossed=draw(st.booleans()))
+        if draw(st.booleans()):
+            cells = draw(st.lists(st.sampled_from(cells), unique=True))
+        found.append(released(counts, cells, min_n, found))
+        counts = {atom: max(0, people + draw(step)) for atom, people in counts.items()}
+    return found, min_n
 
 
 # holds OP2, SC9
-@settings(max_examples=100)
-@given(two_waves())
-def test_two_waves_together_tell_nothing_about_a_few_who_came_or_went(
-    drawn: tuple[Table, list[Cell], Release, int],
+@many
+@given(waves())
+def test_waves_together_tell_nothing_about_a_few_who_came_or_went(
+    drawn: tuple[list[Release], int],
 ) -> None:
-    counts, cells, earlier, min_n = drawn
+    found, min_n = drawn
 
-    left = shown(cells, protect(counts, cells, min_n, [earlier]))
+    people, cells = over_waves(found)
 
-    people, both = over_two_waves(counts, left, earlier)
-    assert next(by_algebra(people, both, min_n), None) is None
+    assert next(by_algebra(people, cells, min_n), None) is None
+
+
+# holds OP2, SC9
+@pytest.mark.parametrize("seed", range(2))
+def test_three_waves_of_a_large_company_leave_a_few_people_open_too(seed: int) -> None:
+    random = Random(seed)
+    counts: Table = {}
+    for _ in range(400):
+        atom = random.randrange(10), random.choices(range(3), (16, 4, 2))[0]
+        counts[atom] = counts.get(atom, 0) + 1
+    found: list[Release] = []
+    for _ in range(3):
+        cells = report(counts, crossed=True, parents=5)
+        found.append(released(counts, cells, FLOOR, found))
+        for atom in random.sample(sorted(counts), 6):
+            counts = counts | {atom: max(0, counts[atom] + random.choice((-6, -1, 6)))}
+
+    people, cells = over_waves(found)
+
+    assert found[2].shown
+    assert next(exposed_in(people, cells, FLOOR, random, limit=8), None) is None
+
+
+def leak_of_three() -> list[Release]:
+    """Make waves of which each two together are safe, and all three are not.
+
+    The first shows only the whole, the second the day, the third the night: the whole
+    less those two is about the one who left the day after the first.
+    """
+    day, night = ("day", 0), ("night", 0)
+    first: Table = {day: 9, night: 9}
+    cells = {cell.key: cell for cell in report(first)}
+    return [
+        Release(first, (cells["total",],)),
+        Release(first | {day: 8}, (cells["group", "day"],)),
+        Release(first, (cells["group", "night"],)),
+    ]
+
+
+def test_the_mathematician_finds_one_who_left_by_three_waves_only() -> None:
+    three = leak_of_three()
+
+    pairs = [over_waves([a, b]) for a, b in combinations(three, 2)]
+    together = over_waves(three)
+
+    assert all(next(by_algebra(*pair, FLOOR), None) is None for pair in pairs)
+    assert next(by_algebra(*together, FLOOR), None) is not None
+
+
+# holds OP2
+def test_a_third_wave_hides_what_tells_with_two_earlier_ones_together() -> None:
+    *earlier, last = leak_of_three()
+
+    beside = [protect(last.counts, last.shown, earlier=[then]) for then in earlier]
+    together = protect(last.counts, last.shown, earlier=earlier)
+
+    assert all({*states.values()} == {Showing.SHOWN} for states in beside)
+    assert {*together.values()} == {PROTECTS}
 
 
 def test_a_reader_of_two_waves_finds_the_one_who_left() -> None:
     before: Table = {("day", 0): 9, ("night", 0): 8}
     counts: Table = {("day", 0): 9, ("night", 0): 7}
-    earlier = Release(before, (*report(before),))
+    both = [Release(each, (*report(each),)) for each in (before, counts)]
 
-    people, both = over_two_waves(counts, report(counts), earlier)
+    found = next(by_algebra(*over_waves(both), FLOOR), None)
 
-    assert next(by_algebra(people, both, FLOOR), None) is not None
+    assert found is not None

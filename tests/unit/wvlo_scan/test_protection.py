@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.attackers import by_algebra, exposed_in, over_two_waves
+from tests.attackers import by_algebra, exposed_in, over_waves
 from tests.builders import ScanWork, every, group, instrument, sheet, wave
 from wvlo_core.domain.anonymity import (
     FLOOR,
@@ -136,7 +136,7 @@ def test_two_waves_of_a_company_tell_nothing_about_a_few_who_came_or_went(
     shown = seen(report, cells_of(company(), now), "safety", "respondents")
     was = seen(then.report, cells_of(then.wave, then.sheets), "safety", "respondents")
     earlier = Release({**count_of(then.sheets)}, (*was,))
-    people, both = over_two_waves({**count_of(now)}, shown, earlier)
+    people, both = over_waves([earlier, Release({**count_of(now)}, (*shown,))])
     assert next(by_algebra(people, both, FLOOR), None) is None
 
 

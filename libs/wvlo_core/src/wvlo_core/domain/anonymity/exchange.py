@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator
 
 from wvlo_core.domain.anonymity.choice import Question, first_choice
 from wvlo_core.domain.anonymity.flow import Channels
-from wvlo_core.domain.anonymity.nesting import GROUND
 
 
-def held_back(question: Question, hidden: Collection[int]) -> set[int]:
-    """Give cells to hold back besides the hidden ones, so that little is lost.
+def held_back(question: Question) -> set[int] | None:
+    """Give cells to hold back, so that little is lost.
 
     None of them alone can be shown again. For each it was also tried whether others
-    cost less in its place, counting what can then be shown again.
+    cost less in its place, counting what can then be shown again. None when all
+    of them are not enough.
     """
-    chosen = first_choice(question, hidden)
-    exchange = _Exchange(question, hidden, chosen)
+    chosen = first_choice(question)
+    if chosen is None:
+        return None
+    exchange = _Exchange(question, chosen)
     exchange.show_again(chosen)
-    for cell in sorted(exchange.chosen, key=exchange.rank):
+    for cell in exchange.largest_first(exchange.chosen):
         exchange.trade(cell)
     exchange.show_again(exchange.chosen)
     return exchange.chosen
@@ -31,26 +34,25 @@ _NEAR = 12
 class _Exchange:
     """The network with hidden cells as links, so that each can be taken away again."""
 
-    def __init__(
-        self, question: Question, hidden: Iterable[int], chosen: Iterable[int]
-    ) -> None:
-        self.chosen = {*chosen}
+    def __init__(self, question: Question, chosen: Iterable[int]) -> None:
+        self.chosen: set[int] = set()
         self._question = question
-        self._inside: list[set[int]] = [set() for _ in question.around]
-        for cell in self.chosen:
-            self._inside[question.around[cell]].add(cell)
-        self._channels = Channels(len(question.around), question.edges)
-        for cell in {*hidden, *self.chosen}:
-            self._channels.link(cell, question.around[cell])
+        price = question.price
+        self._order = sorted(question.links, key=lambda cell: (-price[cell], cell))
+        self._rank = {cell: rank for rank, cell in enumerate(self._order)}
+        self._at: list[list[int]] = [[] for _ in range(question.size)]
+        self._channels = Channels(question.size, question.edges)
+        for cell in chosen:
+            self._hide(cell)
 
-    def rank(self, cell: int) -> tuple[int, int]:
+    def largest_first(self, cells: Iterable[int]) -> list[int]:
         """Order cells: what is lost most comes first."""
-        return (-self._question.price[cell], cell)
+        return sorted(cells, key=self._rank.__getitem__)
 
     def show_again(self, cells: Iterable[int]) -> list[int]:
         """Show what protects nobody by being hidden, the largest first; say which."""
         shown = []
-        for cell in sorted(self.chosen.intersection(cells), key=self.rank):
+        for cell in self.largest_first(self.chosen.intersection(cells)):
             self._show(cell)
             if self._exposed(cell):
                 self._hide(cell)
@@ -83,42 +85,49 @@ class _Exchange:
         touched: set[int] = set()
         while exposed := self._exposed(cell):
             touched |= exposed
-            others = [other for other in self._leaving(exposed) if other != cell]
+            others = [*self._leaving(exposed, cell)]
             if not others:
                 break
             added.append(min(others, key=lambda other: (price[other], other)))
             self._hide(added[-1])
-        return added, {*touched, *added}
+        for other in added:
+            touched.update(self._question.links[other])
+        return added, touched
 
     def _hide(self, cell: int) -> None:
-        outside = self._question.around[cell]
-        self._channels.link(cell, outside)
-        self._inside[outside].add(cell)
         self.chosen.add(cell)
+        self._channels.link(*self._question.links[cell])
+        for vertex in self._question.links[cell]:
+            insort(self._at[vertex], self._rank[cell])
 
     def _show(self, cell: int) -> None:
-        outside = self._question.around[cell]
-        self._channels.unlink(cell, outside)
-        self._inside[outside].remove(cell)
         self.chosen.remove(cell)
+        self._channels.unlink(*self._question.links[cell])
+        for vertex in self._question.links[cell]:
+            del self._at[vertex][bisect_left(self._at[vertex], self._rank[cell])]
 
     def _exposed(self, cell: int) -> set[int]:
         """Find one side of a cut with too few people at this shown cell, if any."""
-        outside = self._question.around[cell]
-        return self._channels.narrow_side(cell, outside, self._question.enough)
+        return self._channels.narrow_side(
+            *self._question.links[cell], self._question.enough
+        )
 
-    def _leaving(self, vertices: Collection[int]) -> Iterator[int]:
-        """List the shown cells with one end among these vertices."""
+    def _leaving(self, vertices: Collection[int], but: int) -> Iterator[int]:
+        """List cells with one end among these: of each vertex the cheapest, if any."""
+        links = self._question.links
         for vertex in vertices:
-            if vertex != GROUND and self._question.around[vertex] not in vertices:
-                yield vertex
-            for cell in self._question.inner[vertex]:
-                if cell not in vertices:
+            for cell in self._question.at[vertex]:
+                u, v = links[cell]
+                if cell != but and (u not in vertices or v not in vertices):
                     yield cell
+                    break
 
     def _near(self, vertices: Collection[int]) -> list[int]:
         """List the largest chosen cells at these vertices or next to them."""
-        outside = {self._question.around[vertex] for vertex in vertices}
-        inner = (cell for v in {*vertices, *outside} for cell in self._inside[v])
-        near = self.chosen & {*vertices, *outside, *inner}
-        return sorted(near, key=self.rank)[:_NEAR]
+        outside = {
+            self._question.links[cell][1]
+            for vertex in vertices
+            for cell in self._question.at[vertex][:_NEAR]
+        }
+        ranks = {rank for v in {*vertices, *outside} for rank in self._at[v][:_NEAR]}
+        return [self._order[rank] for rank in sorted(ranks)[:_NEAR]]

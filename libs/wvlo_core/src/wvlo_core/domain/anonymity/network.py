@@ -30,8 +30,9 @@ class Network:
         self._near: list[dict[int, int]] = [{} for _ in range(size)]
         self._degree = [0] * size
         self._part = [*range(size)]
+        self._parts = {v: [v] for v in range(size)}
         for u, v, people in edges:
-            if u != v and people:
+            if u != v:
                 self._join(u, v, people)
                 self._join(v, u, people)
                 self._same_part(u, v)
@@ -44,22 +45,44 @@ class Network:
         """Give the vertex that stands for all that this one was merged with."""
         return _root(self._leader, vertex)
 
+    def vertices(self) -> set[int]:
+        """List the vertices that stand for themselves or others."""
+        return {self.of(v) for v in range(len(self._leader))}
+
+    def one(self, u: int, v: int) -> bool:
+        """Tell whether these were merged."""
+        return self.of(u) == self.of(v)
+
     def connected(self, u: int, v: int) -> bool:
         """Tell whether people join these, over however many vertices."""
         return _root(self._part, u) == _root(self._part, v)
 
     def part_of(self, vertex: int) -> list[int]:
         """List all vertices that are connected with this one."""
-        part = _root(self._part, vertex)
-        every = {self.of(v) for v in range(len(self._leader))}
-        return sorted(v for v in every if _root(self._part, v) == part)
+        return sorted({self.of(v) for v in self._parts[_root(self._part, vertex)]})
 
     def _same_part(self, u: int, v: int) -> None:
-        self._part[_root(self._part, u)] = _root(self._part, v)
+        keep, gone = _root(self._part, u), _root(self._part, v)
+        if keep != gone:
+            if len(self._parts[keep]) < len(self._parts[gone]):
+                keep, gone = gone, keep
+            self._part[gone] = keep
+            self._parts[keep] += self._parts.pop(gone)
 
     def people(self, vertex: int) -> int:
         """Count the people on the edges that leave a merged vertex."""
         return self._degree[vertex]
+
+    def alone(self, vertex: int) -> bool:
+        """Tell whether no edge leaves a merged vertex."""
+        return not self._near[vertex]
+
+    def edges(self) -> Iterator[Edge]:
+        """List the edges between merged vertices, each once."""
+        for u, near in enumerate(self._near):
+            for v, people in near.items():
+                if u < v:
+                    yield u, v, people
 
     def merge(self, u: int, v: int) -> int:
         """Make one vertex of two; give the one that stands for both."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wvlo_core.domain.anonymity.choice import Question
+from wvlo_core.domain.anonymity.choice import question_of
 from wvlo_core.domain.anonymity.exchange import held_back
 from wvlo_core.domain.anonymity.figures import (
     FLOOR,
@@ -31,8 +31,8 @@ def protect(
     `counts` gives the number of people per atom, `earlier` what was shown before about
     the same figure. Cells that nobody is in, or too few, are `TOO_FEW`. Further cells
     become `PROTECTS_OTHERS` until every combination of shown cells, however added and
-    subtracted, is about nobody or about at least `min_n` people; with the cells of each
-    earlier release too, if everybody who can be the same answered the same.
+    subtracted, is about nobody or about at least `min_n` people; with the cells of all
+    earlier releases too, if everybody who can be the same answered the same.
 
     Cells have to fit in two families of nested cells, such as a tree of departments
     and role groups within each of them; one that fits in neither is held back.
@@ -46,9 +46,10 @@ def protect(
     for key in _together(people, cells, size, min_n):
         if state[key] is Showing.SHOWN:
             state[key] = Showing.PROTECTS_OTHERS
-    for release in earlier:
+    before = [release for release in earlier if release.shown]
+    if before:
         shown = [cell for cell in cells if state[cell.key] is Showing.SHOWN]
-        for key in telling_of_others(people, shown, release, min_n):
+        for key in telling_of_others(people, shown, before, min_n):
             state[key] = Showing.PROTECTS_OTHERS
     return state
 
@@ -62,16 +63,21 @@ def _together(
     """Name the cells that together with others would single somebody out."""
     found = nested(cells, people)
     losses = lost_without(found.cells, people)
-    question = Question(
+    hidden = {v for v, cell in enumerate(found.cells, 1) if size[cell.key] < min_n}
+    question = question_of(
         around=found.around,
         edges=[(*found.ends[atom], n) for atom, n in people.items()],
-        price=[0, *(losses[cell.key] for cell in found.cells)],
+        price={
+            vertex: losses[cell.key]
+            for vertex, cell in enumerate(found.cells, 1)
+            if vertex not in hidden
+        },
+        hidden=hidden,
         enough=min_n,
     )
-    hidden = {v for v, cell in enumerate(found.cells, 1) if size[cell.key] < min_n}
     return [
         *(cell.key for cell in found.crossing),
-        *(found.cells[vertex - 1].key for vertex in held_back(question, hidden)),
+        *(found.cells[vertex - 1].key for vertex in held_back(question) or ()),
     ]
 
 

@@ -1,159 +1,177 @@
 """Earlier waves: what a later one may show without telling who came or went.
 
-Nobody knows who answered twice; the register is gone. We take the worst guess: of the
-people in an atom then and now, the smaller number are the same and answered the same.
-A combination adds up figures of now, with numbers p on the vertices, and figures of
-then, with numbers q. On the people who stayed remains p + q, on those who came p, on
-those who went q. Two things have to be asked.
+Nobody knows who answered twice; the register is gone. We take the worst guess: in every
+atom as many people as can be are the same, and they answered the same. So when the
+waves are ordered by their number of people in an atom, those of a smaller wave are all
+among those of a larger one, and the *steps* between them are the people who differ.
 
-- *The change.* Where those who stayed join the vertices well enough, p + q has to be
-  the same everywhere, and those on a cut of p are the people who came or went.
-- *The same people once more.* A figure of now in which nobody came or went is as good
-  as a figure of then: with it, those of then have to be safe too.
+A combination adds up figures of all waves, each with numbers on the vertices. What
+remains of a person is the sum over the waves that person was in. Two things are asked,
+of now and of all earlier waves together.
+
+- *The change.* Where those who were always there join two vertices well enough, the sum
+  over all waves has to be the same at both. A figure of now that differs there leaves at
+  least the people of the step above now, or of the one below. Atoms with as many people
+  as in the wave that is most alike, the *model*, do not count: there the same figure of
+  the model does the same.
+- *The same people once more.* Figures of now that differ only in such atoms could as
+  well be figures of the model, which has to be safe with them beside the other earlier
+  waves: the same two questions, with one wave less.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wvlo_core.domain.anonymity.choice import Question
+from wvlo_core.domain.anonymity.choice import Question, question_of
 from wvlo_core.domain.anonymity.exchange import held_back
 from wvlo_core.domain.anonymity.figures import Atom, Cell, Release, lost_without
 from wvlo_core.domain.anonymity.nesting import Nesting, nested
 from wvlo_core.domain.anonymity.network import Edge, Network
+from wvlo_core.domain.anonymity.same import side_by_side
 
 
 def telling_of_others(
-    counts: Mapping[Atom, int], shown: Sequence[Cell], earlier: Release, min_n: int
+    counts: Mapping[Atom, int],
+    shown: Sequence[Cell],
+    earlier: Sequence[Release],
+    min_n: int,
 ) -> set[Any]:
-    """Name the cells that with those of an earlier wave would single a few out.
+    """Name the cells that with those of earlier waves would single a few out.
 
     `counts` and `shown` are those of now.
     """
-    now, then = _side_by_side(counts, shown, earlier)
+    waves = [*earlier, Release(counts, tuple(shown))]
+    now = len(earlier)
     people = {
-        atom: (counts.get(atom, 0), earlier.counts.get(atom, 0))
-        for atom in {*counts, *earlier.counts}
-        if counts.get(atom, 0) or earlier.counts.get(atom, 0)
+        atom: tuple(wave.counts.get(atom, 0) for wave in waves)
+        for atom in dict.fromkeys(atom for wave in waves for atom in wave.counts)
+        if any(wave.counts.get(atom, 0) for wave in waves)
     }
-    found = nested([*{*now, *then}], people, first=then)
-    if not then.isdisjoint(found.crossing):
-        return {*now.values()}
-    waves = _Waves(
-        found,
-        people,
-        {vertex for vertex, cell in enumerate(found.cells, 1) if cell in now},
-        {vertex for vertex, cell in enumerate(found.cells, 1) if cell in then},
-        min_n,
-    )
-    return {
-        *(now[cell] for cell in found.crossing),
-        *(now[found.cells[vertex - 1]] for vertex in waves.held_back()),
-    }
-
-
-def _side_by_side(
-    counts: Mapping[Atom, int], shown: Sequence[Cell], earlier: Release
-) -> tuple[dict[Cell, Any], set[Cell]]:
-    """Take a cell of now and one of then as the same where they mean the same people.
-
-    They may differ in atoms that nobody was in on the side that lacks them.
-    """
-    before = {cell.key: cell for cell in earlier.shown}
-    now: dict[Cell, Any] = {}
-    then: set[Cell] = set()
-    for cell in shown:
-        old = before.get(cell.key)
-        if old is None or (
-            any(earlier.counts.get(atom, 0) for atom in cell.atoms - old.atoms)
-            or any(counts.get(atom, 0) for atom in old.atoms - cell.atoms)
-        ):
-            now[Cell(("now", cell.key), cell.atoms)] = cell.key
-        else:
-            both = Cell(("both", cell.key), cell.atoms | old.atoms)
-            now[both] = cell.key
-            then.add(both)
-            del before[cell.key]
-    then.update(Cell(("then", cell.key), cell.atoms) for cell in before.values())
-    return now, then
+    seen = side_by_side(waves)
+    first = {cell for cell, when in seen.items() if when != {now}}
+    found = nested([*seen], people, first=first)
+    if not first.isdisjoint(found.crossing):
+        return {cell.key for cell in shown}
+    at = [
+        {vertex for vertex, cell in enumerate(found.cells, 1) if wave in seen[cell]}
+        for wave in range(len(waves))
+    ]
+    told = _Rounds(found, people, at, min_n).held_back()
+    cells = [*found.crossing, *(found.cells[vertex - 1] for vertex in told)]
+    return {cell.key[1] for cell in cells if now in seen[cell]}
 
 
 @dataclass(frozen=True)
-class _Waves:
-    """Two waves in one network: `people` has the numbers of now and then per atom."""
+class _Rounds:
+    """All waves in one network; now is the last.
+
+    `people` has the number of people per atom in each wave, `shown` the vertices of the
+    cells that readers saw of each.
+    """
 
     found: Nesting
-    people: Mapping[Atom, tuple[int, int]]
-    now: set[int]
-    then: set[int]
+    people: Mapping[Atom, Sequence[int]]
+    shown: Sequence[set[int]]
     min_n: int
 
     def held_back(self) -> set[int]:
-        """Choose what not to show now: the change first, then the same people."""
-        joined = self._joined()
-        changes = [*self._changes(joined)]
+        """Choose what not to show now: by the change, then by the same people."""
+        now = len(self.shown) - 1
+        earlier = [*range(now)]
+        shown, ours, more = self.shown[now], self.shown[now], self.shown[now]
+        told: set[int] = set()
+        while True:
+            fixed, changes = self._change(now, shown, earlier)
+            ours = ours - fixed
+            hidden = held_back(self._question(changes, ours & more, fixed))
+            if hidden is None:
+                return told | ours
+            told |= hidden
+            ours = ours - hidden
+            if not earlier:
+                return told
+            moved = Network(len(self.found.around), changes)
+            for cell in fixed | hidden:
+                moved.merge(cell, self.found.around[cell])
+            now = self._model(now, earlier)
+            more = {
+                cell
+                for cell in shown - hidden - self.shown[now]
+                if not moved.connected(cell, self.found.around[cell])
+            }
+            if not ours or not more:
+                return told
+            shown = self.shown[now] | more
+            earlier.remove(now)
+
+    def _model(self, now: int, earlier: Sequence[int]) -> int:
+        """Find the wave in which most people are in atoms with as many as now."""
+        alike = {
+            wave: sum(n[now] for n in self.people.values() if n[now] == n[wave])
+            for wave in earlier
+        }
+        return max(earlier, key=lambda wave: (alike[wave], wave))
+
+    def _question(
+        self, edges: Sequence[Edge], ours: set[int], fixed: set[int]
+    ) -> Question:
+        now = {atom: n[-1] for atom, n in self.people.items() if n[-1]}
+        cells = self.found.cells
+        losses = lost_without([cells[v - 1] for v in sorted(self.shown[-1])], now)
+        price = {vertex: losses[cells[vertex - 1].key] for vertex in sorted(ours)}
+        return question_of(self.found.around, edges, price, fixed, self.min_n)
+
+    def _change(
+        self, now: int, shown: set[int], earlier: Sequence[int]
+    ) -> tuple[set[int], list[Edge]]:
+        """Give the cells by which nothing can differ, and who is left at the least."""
+        joined = self._joined(now, shown, earlier)
+        before = set().union(*(self.shown[wave] for wave in earlier))
+        ends = self.found.around
         fixed = {
             cell
-            for cell in self._cells()
-            if cell not in self.now
-            or (cell not in self.then and self._one(joined, cell))
+            for cell in range(1, len(ends))
+            if cell not in shown
+            or (earlier and cell not in before and joined.one(cell, ends[cell]))
         }
-        unit = len(self.people) + 1
-        told = held_back(self._question(changes, self.min_n * unit, self.now), fixed)
-        moved = Network(len(self.found.around), [e for e in changes if e[2]])
-        for cell in fixed | told:
-            moved.merge(cell, self.found.around[cell])
-        hidden = {
-            cell
-            for cell in self._cells()
-            if cell not in self.then and moved.connected(cell, self.found.around[cell])
-        }
-        before = [(*self.found.ends[a], n) for a, (_, n) in self.people.items()]
-        new = self.now - self.then
-        return told | held_back(self._question(before, self.min_n, new), hidden)
+        model = self._model(now, earlier) if earlier else None
+        edges = []
+        for atom, numbers in self.people.items():
+            u, v = self.found.ends[atom]
+            alike = 0 if model is None else numbers[model]
+            if numbers[now] != alike:
+                others = [numbers[wave] for wave in earlier]
+                left = _left(numbers[now], others, always=joined.one(u, v))
+                edges.append((u, v, left))
+        return fixed, edges
 
-    def _cells(self) -> range:
-        return range(1, len(self.found.around))
-
-    def _one(self, network: Network, cell: int) -> bool:
-        return network.of(cell) == network.of(self.found.around[cell])
-
-    def _question(self, edges: Sequence[Edge], enough: int, ours: set[int]) -> Question:
-        """Ask which of our cells to hold back; others are too dear, and never needed."""
-        now = {atom: n for atom, (n, _) in self.people.items() if n}
-        losses = lost_without(self.found.cells, now)
-        everything = sum(losses.values()) + 1
-        price = [
-            losses[cell.key] + (0 if vertex in ours else everything)
-            for vertex, cell in enumerate(self.found.cells, 1)
+    def _joined(self, now: int, shown: set[int], earlier: Sequence[int]) -> Network:
+        """Merge the vertices that those who were always there join well enough."""
+        always = [
+            (*self.found.ends[atom], min(n[wave] for wave in (now, *earlier)))
+            for atom, n in self.people.items()
         ]
-        return Question(self.found.around, edges, [0, *price], enough)
-
-    def _joined(self) -> Network:
-        """Merge the vertices that the people who stayed join well enough."""
-        stayed = [(*self.found.ends[atom], min(n)) for atom, n in self.people.items()]
-        network = Network(len(self.found.around), stayed)
-        for cell in self._cells():
-            if cell not in self.now | self.then:
+        network = Network(len(self.found.around), [edge for edge in always if edge[2]])
+        known = shown.union(*(self.shown[wave] for wave in earlier))
+        for cell in range(1, len(self.found.around)):
+            if cell not in known:
                 network.merge(cell, self.found.around[cell])
         while network.merge_inseparable(self.min_n):
             pass
         return network
 
-    def _changes(self, joined: Network) -> Iterator[Edge]:
-        """Put on every edge the fewest people that a cut of p leaves there.
 
-        Where vertices are not joined, p + q may be anything; then p leaves all of now
-        or the change, whichever is less, and where that is nobody still a trace: one
-        person counts as more than all traces together.
-        """
-        unit = len(self.people) + 1
-        for atom, (now, then) in self.people.items():
-            u, v = self.found.ends[atom]
-            changed = abs(now - then)
-            if joined.of(u) == joined.of(v):
-                yield u, v, changed * unit
-            else:
-                yield u, v, min(now, changed) * unit or 1
+def _left(now: int, others: Sequence[int], *, always: bool) -> int:
+    """Count who is left of an atom when a figure of now differs there, at the least.
+
+    Those on the step above now, or those on the step below it. Above the largest wave
+    is nobody who could hide that; below the smallest are those who were always there,
+    and `always` tells that their sum is the same.
+    """
+    steps = [n - now for n in sorted(others) if n >= now][:1]
+    below = [now - n for n in sorted(others, reverse=True) if n <= now][:1]
+    steps += below or ([] if always else [now])
+    return min(steps, default=now)
