@@ -129,7 +129,7 @@ class _Rounds:
     ) -> tuple[set[int], list[Edge]]:
         """Give the cells by which nothing can differ, and who is left at the least."""
         joined = self._joined(now, shown, earlier)
-        before = set().union(*(self.shown[wave] for wave in earlier))
+        before = {cell for wave in earlier for cell in self.shown[wave]}
         ends = self.found.around
         fixed = {
             cell
