@@ -10,6 +10,7 @@ from tests.tiny import Tiny, best_value, closes, start, tiny, usable
 from wvlo_learning_paths.advice import Path, Planner, Request, compile_catalogue
 from wvlo_learning_paths.advice.auditing import whole
 from wvlo_learning_paths.advice.exact import solve
+from wvlo_learning_paths.advice.proving import optimum
 
 CASES = 2_000
 
@@ -40,14 +41,14 @@ def test_every_path_there_is_agrees_with_the_exact_solver_and_bounds_the_engine(
         problem = tiny(chance)
         catalogue = compile_catalogue(problem.items)
 
-        optimum = solve(whole(catalogue, problem.request, problem.budget))
+        exact = solve(whole(catalogue, problem.request, problem.budget))
         path = Planner(catalogue, compiled=False).plan(
             problem.request, problem.budget, "proved"
         )
 
         best, held = best_value(problem)
-        assert optimum.proven
-        assert optimum.value == best
+        assert exact.proven
+        assert exact.value == best
         assert path.bound is not None
         assert path.value == follow(problem, path) <= best <= path.bound
         assert all(rule & {*path.items} for rule in held)
@@ -64,6 +65,21 @@ def drawn(count: int, seed: int) -> Iterator[tuple[Tiny, Path]]:
         if path.steps:
             count -= 1
             yield problem, path
+
+
+def test_ruling_out_what_cannot_be_better_never_rules_out_the_best() -> None:
+    for problem, path in drawn(25, 8):
+        catalogue = compile_catalogue(problem.items)
+        for known in (path.items[:1], path.items):
+            proven = optimum(
+                Planner(catalogue, compiled=False),
+                problem.request,
+                problem.budget,
+                [catalogue.keys.index(key) for key in known],
+            )
+
+            assert proven.proven
+            assert proven.bound == proven.value == best_value(problem)[0]
 
 
 def test_the_value_of_a_path_is_recomputed_from_its_reasons_alone() -> None:

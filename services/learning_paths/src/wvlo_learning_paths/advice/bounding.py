@@ -177,36 +177,6 @@ def bound(problem: Problem, nodes: int, value: int, rounds: int) -> int:
     return min(packed(problem, nodes, shop), most(problem))
 
 
-def spread_out(problem: Problem, nodes: int, value: int, rounds: int) -> Row:
-    """Give the bound's parts, in points times GRAIN, for leaving out what is hopeless.
-
-    First the bound with a price for hours, then that price, then per item what it
-    brings beyond its price (negative for most), then per node what is paid for it.
-    A path with an item of which bound plus surplus is below a known value is worse.
-    """
-    shop = priced(problem, nodes, value, rounds)
-    items, units = len(problem.hours), problem.units
-    parts = np.zeros(2 + items + nodes, np.int64)
-    hour = np.int64(shop.hour[0] / shop.hour[SCALE] * GRAIN)
-    parts[0] = hour * problem.budget
-    parts[1] = hour
-    for place in range(shop.sums[ROWS]):
-        row = shop.rows[place]
-        parts[2 + items + problem.need[row]] += np.int64(shop.need[row] * GRAIN)
-    for unit in range(units):
-        parts[0] += np.int64(shop.unit[unit] * GRAIN)
-    for item in range(items):
-        gain = brought(problem, shop, parts[2 + items :], item)
-        gain -= hour * problem.hours[item]
-        parts[2 + item] = gain
-        parts[0] += max(gain, 0)
-    for node in range(units, nodes):
-        if problem.rest[node] < NEVER:
-            paid = parts[2 + items + node]
-            parts[0] += max(paid - hour * problem.rest[node], 0)
-    return parts
-
-
 def most(problem: Problem) -> int:
     """Give what all levels together are worth when each is believed most."""
     sure = 0
@@ -219,5 +189,5 @@ def most(problem: Problem) -> int:
 
 
 KERNELS = (
-    move, keep, back, pack, brought, packed, priced, most, bound, spread_out,
+    move, keep, back, pack, brought, packed, priced, most, bound,
 )  # fmt: skip

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from wvlo_learning_paths.advice.bounding import GRAIN
 from wvlo_learning_paths.advice.catalogue import Catalogue
 from wvlo_learning_paths.advice.compiling import kernels
 from wvlo_learning_paths.advice.gathering import (
@@ -23,7 +22,6 @@ from wvlo_learning_paths.advice.gathering import (
     Shelf,
 )
 from wvlo_learning_paths.advice.path import Effort
-from wvlo_learning_paths.advice.reading import crossed
 from wvlo_learning_paths.advice.request import Request
 from wvlo_learning_paths.advice.shaping import Problem
 from wvlo_learning_paths.advice.twins import compiled_possible
@@ -78,7 +76,7 @@ class Chooser:
             compiled = len(catalogue.keys) >= SMALL and compiled_possible()
         self.catalogue = catalogue
         self.compiled = compiled
-        self._kernels = kernels(compiled=compiled)
+        self.compute = kernels(compiled=compiled)
         small = len(catalogue.keys) < SMALL
         self.width, self.depth = (EVERYTHING, EVERYTHING) if small else (WIDTH, DEPTH)
         spans = (catalogue.teach_to - catalogue.teach_from).astype(np.int64)
@@ -114,7 +112,7 @@ class Chooser:
     ) -> tuple[Problem, tuple[int, ...]]:
         """Make the small problem of a request, and its nodes' numbers."""
         with self._asked(request, budget) as asked:
-            sizes = self._kernels.gather(
+            sizes = self.compute.gather(
                 self.shelf,
                 self.room,
                 asked,
@@ -123,7 +121,7 @@ class Chooser:
                 self.depth if depth is None else depth,
                 rests,
             )
-        problem = self._kernels.reduce(self.shelf, self.found, *sizes, budget)
+        problem = self.compute.reduce(self.shelf, self.found, *sizes, budget)
         return problem, tuple(self.found.nodes[: sizes[1]].tolist())
 
     @contextmanager
@@ -181,36 +179,8 @@ class Chooser:
         problem, nodes = self.problem(
             request, budget, PROOF_WIDTH, PROOF_DEPTH, rests=True
         )
-        fit = self._fit(problem)
-        return int(self._kernels.bound(fit, len(nodes), value, ROUNDS))
-
-    def hopeful(
-        self, request: Request, budget: int, value: int
-    ) -> Callable[[int], bool]:
-        """Tell items apart that a path of at least this value can have.
-
-        Reduced-cost fixing: with an item that is worth less than its price the bound
-        drops by the difference, and when it drops below `value` the item is out.
-        """
-        problem, nodes = self.problem(
-            request, budget, PROOF_WIDTH, PROOF_DEPTH, rests=True
-        )
-        fit = self._fit(problem)
-        parts = self._kernels.spread_out(fit, len(nodes), value, 4 * ROUNDS)
-        limit, hour = int(parts[0]), int(parts[1])
-        count = len(problem.hours)
-        here = dict(zip(problem.items.tolist(), parts[2:].tolist(), strict=False))
-        paid = dict(zip(nodes, parts[2 + count :].tolist(), strict=True))
-
-        def hope(item: int) -> bool:
-            surplus = here.get(item)
-            if surplus is None:
-                nodes = (c * LEVELS + v - 1 for c, v in crossed(self.catalogue, item))
-                surplus = sum(paid.get(node, 0) for node in nodes)
-                surplus -= hour * int(self.catalogue.quarters[item])
-            return bool(limit + min(surplus, 0) >= value * GRAIN)
-
-        return hope
+        fit = self.fit(problem)
+        return int(self.compute.bound(fit, len(nodes), value, ROUNDS))
 
     def _search(
         self, problem: Problem, nodes: int, rules: int, effort: int
@@ -218,13 +188,13 @@ class Chooser:
         items, heads = len(problem.hours), len(problem.heads)
         sizes = (5, *[items] * 3, *[nodes] * 4, items + 1, *[heads] * 5)
         state = State(*(self._memory(size) for size in sizes))
-        found = self._kernels.search(self._fit(problem), state, nodes, rules, effort)
+        found = self.compute.search(self.fit(problem), state, nodes, rules, effort)
         return [int(item) for item in found]
 
     def _memory(self, size: int) -> Any:
         return np.zeros(size, np.int64) if self.compiled else [0] * size
 
-    def _fit(self, problem: Problem) -> Any:
+    def fit(self, problem: Problem) -> Any:
         """Make lists where nothing is compiled: quicker than arrays there."""
         if self.compiled:
             return problem

@@ -8,8 +8,11 @@ from typing import Any
 
 from wvlo_learning_paths.advice import (
     adding,
+    beating,
     bounding,
+    collecting,
     filling,
+    fixing,
     gathering,
     pricing,
     reducing,
@@ -21,6 +24,8 @@ from wvlo_learning_paths.advice.twins import twins
 
 _KERNELS: tuple[Callable[..., Any], ...] = (
     *gathering.KERNELS,
+    *beating.KERNELS,
+    *collecting.KERNELS,
     *shaping.KERNELS,
     *reducing.KERNELS,
     *walking.KERNELS,
@@ -29,6 +34,7 @@ _KERNELS: tuple[Callable[..., Any], ...] = (
     *searching.KERNELS,
     *pricing.KERNELS,
     *bounding.KERNELS,
+    *fixing.KERNELS,
 )
 
 _SMALL = frozenset({

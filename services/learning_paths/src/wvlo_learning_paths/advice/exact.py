@@ -1,7 +1,5 @@
 """The proven optimum by integer programming: slow, for audits and small catalogues.
 
-Maximise the points of covered levels. Variables: x per item, z per level and degree of
-belief. An item needs, per level it lacks, at least one chosen item that crosses it.
 Sets of items that only justify each other are cut off when they turn up, as the loop
 formulas of answer-set programming do (Lin and Zhao 2004). Needs the extra `exact`
 (HiGHS).
@@ -10,11 +8,13 @@ formulas of answer-set programming do (Lin and Zhao 2004). Needs the extra `exac
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from wvlo_learning_paths.advice.auditing import Whole
+from wvlo_learning_paths.advice.modelling import Model
 from wvlo_learning_paths.advice.reading import Node
 
 
@@ -28,28 +28,42 @@ class Optimum:
     proven: bool
 
 
+@dataclass(frozen=True)
+class Relaxed:
+    """The linear relaxation's value and prices, in points.
+
+    `hour` is the price of a quarter-hour, `needs` what an item pays for a level it
+    lacks, `units` what a missing level is worth by itself.
+    """
+
+    value: float
+    hour: float
+    needs: dict[tuple[int, Node], float]
+    units: dict[Node, float]
+
+
 def solve(problem: Whole, seconds: float = 60.0) -> Optimum:
     """Find the best path, serving every rule that can be served, by rank."""
     if not problem.crosses:
         return Optimum(frozenset(), 0, 0, proven=True)
     musts: tuple[frozenset[int], ...] = ()
-    best = _Model(problem, musts, seconds).run()
+    best = _Solver(problem, musts, seconds).run()
     for must in problem.musts:
         if best.items & must:
             musts = (*musts, must)
             continue
-        served = _Model(problem, (*musts, must), seconds).run()
+        served = _Solver(problem, (*musts, must), seconds).run()
         if served.items:
             best, musts = served, (*musts, must)
     return best
 
 
-def relaxed(problem: Whole) -> float:
+def relaxed(problem: Whole, seconds: float = np.inf) -> Relaxed | None:
     """Bound the value by linear programming: items may be done in part."""
-    return _Model(problem, (), np.inf, whole_items=False).objective()
+    return _Solver(problem, (), seconds, whole_items=False).relaxed()
 
 
-class _Model:
+class _Solver:
     """The integer program in HiGHS."""
 
     def __init__(
@@ -62,102 +76,59 @@ class _Model:
     ) -> None:
         import highspy  # noqa: PLC0415 - an extra
 
-        self.problem = problem
-        self.items = sorted(problem.crosses)
-        self.column = {item: place for place, item in enumerate(self.items)}
-        self.rows: list[tuple[float, float, dict[int, int]]] = []
-        self.gains: list[int] = []
-        self._state(musts)
+        self.problem, self.highspy = problem, highspy
+        self.model = Model(problem, musts)
+        self.ends = monotonic() + seconds
         make: Any = highspy.Highs
         # Else HiGHS refuses our number of threads when others asked for more before.
         make.resetGlobalScheduler(True)
         self.highs = make()
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("threads", 1)
-        self.highs.setOptionValue("time_limit", seconds)
         self.highs.setOptionValue("mip_rel_gap", 0.0)
+        # Values are whole multiples: what is less than one better is not better.
         self.highs.setOptionValue("mip_abs_gap", 0.5)
-        self.highs.passModel(self._model(highspy, whole_items=whole_items))
-        self.highspy = highspy
-
-    def _state(self, musts: tuple[frozenset[int], ...]) -> None:
-        problem, column = self.problem, self.column
-        by_node: dict[Node, list[int]] = {}
-        for item in self.items:
-            for node in problem.crosses[item]:
-                by_node.setdefault(node, []).append(item)
-        self.rows.append(
-            (0, problem.budget, {column[i]: problem.hours[i] for i in self.items})
-        )
-        for must in musts:
-            self.rows.append((1, np.inf, {column[i]: 1 for i in must}))
-        for item in self.items:
-            for node in problem.lacks[item]:
-                able = {column[j]: -1 for j in by_node.get(node, []) if j != item}
-                self.rows.append((-np.inf, 0, {**able, column[item]: 1}))
-        for node, worth in problem.worth.items():
-            beliefs = sorted({problem.belief[i] for i in by_node.get(node, [])})
-            parts = {}
-            for belief in beliefs:
-                self.gains.append(worth * belief)
-                z = len(self.items) + len(self.gains) - 1
-                parts[z] = 1
-                able = {
-                    column[i]: -1 for i in by_node[node] if problem.belief[i] == belief
-                }
-                self.rows.append((-np.inf, 0, {**able, z: 1}))
-            self.rows.append((-np.inf, 1, parts))
-
-    def _model(self, highspy: Any, *, whole_items: bool) -> Any:
-        model = highspy.HighsLp()
-        size = len(self.items) + len(self.gains)
-        model.num_col_, model.num_row_ = size, len(self.rows)
-        model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_ = np.array([0.0] * len(self.items) + self.gains, float)
-        model.col_lower_, model.col_upper_ = np.zeros(size), np.ones(size)
-        model.row_lower_ = np.array([low for low, _, _ in self.rows], float)
-        model.row_upper_ = np.array([high for _, high, _ in self.rows], float)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lengths = [len(row) for _, _, row in self.rows]
-        model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(
-            np.int32
-        )
-        model.a_matrix_.index_ = np.array(
-            [c for _, _, r in self.rows for c in r], np.int32
-        )
-        model.a_matrix_.value_ = np.array(
-            [v for _, _, r in self.rows for v in r.values()], float
-        )
-        kind = highspy.HighsVarType
-        first = kind.kInteger if whole_items else kind.kContinuous
-        model.integrality_ = [first] * len(self.items)
-        model.integrality_ += [kind.kContinuous] * len(self.gains)
-        return model
+        self.highs.passModel(self.model.passed(highspy, whole_items=whole_items))
 
     def run(self) -> Optimum:
         """Solve, cut off loops, and solve again until the answer can be put in order."""
+        top, unit = sum(self.model.gains), self.model.unit
         while True:
-            self.highs.run()
+            self._go()
             status = self.highs.getModelStatus()
             if status == self.highspy.HighsModelStatus.kInfeasible:
                 return Optimum(frozenset(), 0, 0, proven=True)
+            proven = status == self.highspy.HighsModelStatus.kOptimal
+            top = min(top, int(self.highs.getInfo().mip_dual_bound + 1e-6) * unit)
             chosen = self._chosen()
             done = frozenset(self.problem.order(chosen))
-            if done == chosen or status != self.highspy.HighsModelStatus.kOptimal:
-                proven = status == self.highspy.HighsModelStatus.kOptimal
-                bound = min(self.highs.getInfo().mip_dual_bound + 0.5, sum(self.gains))
+            if done == chosen or not proven:
                 value = self.problem.value(done)
-                return Optimum(done, value, value if proven else int(bound), proven)
+                return Optimum(done, value, value if proven else top, proven)
             self._cut(chosen - done, done)
 
-    def objective(self) -> float:
-        """Solve once and give the value."""
+    def _go(self) -> None:
+        self.highs.setOptionValue("time_limit", max(0.1, self.ends - monotonic()))
         self.highs.run()
-        return float(self.highs.getInfo().objective_function_value)
+
+    def relaxed(self) -> Relaxed | None:
+        """Solve once; None when time ran out."""
+        self._go()
+        if self.highs.getModelStatus() != self.highspy.HighsModelStatus.kOptimal:
+            return None
+        model, duals = self.model, self.highs.getSolution().row_dual
+        price = [abs(dual) * model.unit for dual in duals]
+        return Relaxed(
+            value=float(self.highs.getInfo().objective_function_value) * model.unit,
+            hour=price[0],
+            needs={name: price[row] for name, row in model.need_rows.items()},
+            units={node: price[row] for node, row in model.unit_rows.items()},
+        )
 
     def _chosen(self) -> frozenset[int]:
-        values = self.highs.getSolution().col_value[: len(self.items)]
-        return frozenset(i for i, v in zip(self.items, values, strict=True) if v > 0.5)  # noqa: PLR2004
+        items = self.model.items
+        values = self.highs.getSolution().col_value[: len(items)]
+        return frozenset(i for i, v in zip(items, values, strict=True) if v > 0.5)  # noqa: PLR2004
 
     def _cut(self, loop: frozenset[int], done: frozenset[int]) -> None:
         """Ask for somebody outside the loop who provides what it waits for.
@@ -168,10 +139,10 @@ class _Model:
         lacks, crosses = self.problem.lacks, self.problem.crosses
         have = frozenset[Node]().union(*(crosses[i] for i in done))
         lacking = {min(lacks[i] - have) for i in loop}
-        columns = {self.column[i]: 1.0 for i in loop}
-        for item in self.items:
-            if item not in loop and self.problem.crosses[item] & lacking:
-                columns[self.column[item]] = -1.0
+        columns = {self.model.column[i]: 1.0 for i in loop}
+        for item in self.model.items:
+            if item not in loop and crosses[item] & lacking:
+                columns[self.model.column[item]] = -1.0
         index = np.array(list(columns), np.int32)
         values = np.array(list(columns.values()), float)
         self.highs.addRow(-np.inf, len(loop) - 1, len(columns), index, values)

@@ -1,16 +1,11 @@
-"""From the whole catalogue to the small problem of one request.
+"""What is looked through for one request, and how an item of it is taken.
 
-All items that close a gap are taken; of what can only provide a prerequisite, per level
-needed, the shortest few (`width`), a few requirements deep (`depth`). What was left out
-is remembered per level as the least it could cost (`rest`), so that a bound stays true
-for the whole catalogue. Plain loops over arrays: compiled when numba is there.
+Plain loops over arrays: compiled when numba is there.
 """
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
-
-import numpy as np
 
 Row = Any
 """An array of int64, or a list of whole numbers where nothing is compiled."""
@@ -184,38 +179,6 @@ def visit(
         keep -= 1
 
 
-def gather(
-    shelf: Shelf,
-    room: Room,
-    asked: Asked,
-    found: Found,
-    width: int,
-    depth: int,
-    rests: bool,
-) -> tuple[int, int, int]:
-    """Collect the problem; return how many items, nodes and units (nodes with worth)."""
-    sizes = np.zeros(2, np.int64)
-    units = name_units(asked, room, found)
-    sizes[1] = units
-    found.need_start[0] = 0
-    node = 0
-    while node < sizes[1]:
-        keep = NEVER if node < units else width
-        if found.depth[node] > depth:
-            if not rests:
-                break
-            found.rest[node] = shelf.least[found.nodes[node]]
-        else:
-            visit(shelf, room, asked, found, node, keep, rests, sizes)
-        node += 1
-    link(shelf, room, asked, found, sizes[0])
-    for place in range(sizes[0]):
-        room.item_at[found.items[place]] = 0
-    for place in range(sizes[1]):
-        room.node_at[found.nodes[place]] = 0
-    return sizes[0], sizes[1], units
-
-
 def link(shelf: Shelf, room: Room, asked: Asked, found: Found, count: int) -> None:
     """Write down which local nodes every item crosses, and which rules it serves."""
     end = 0
@@ -243,4 +206,4 @@ def link(shelf: Shelf, room: Room, asked: Asked, found: Found, count: int) -> No
         found.cover_start[place + 1] = end
 
 
-KERNELS = (admits, name_units, take_item, visit, link, gather)
+KERNELS = (admits, name_units, take_item, visit, link)

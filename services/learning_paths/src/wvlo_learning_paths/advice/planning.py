@@ -7,15 +7,15 @@ from threading import local
 from typing import cast
 from weakref import WeakKeyDictionary
 
-from wvlo_learning_paths.advice.auditing import whole
 from wvlo_learning_paths.advice.catalogue import Catalogue
 from wvlo_learning_paths.advice.choosing import Chooser
-from wvlo_learning_paths.advice.exact import Optimum, solve
+from wvlo_learning_paths.advice.exact import Optimum
 from wvlo_learning_paths.advice.explaining import steps, uncovered
 from wvlo_learning_paths.advice.gathering import LEVELS
 from wvlo_learning_paths.advice.keeping import kept
 from wvlo_learning_paths.advice.ordering import Scene, ordered
 from wvlo_learning_paths.advice.path import Effort, Path
+from wvlo_learning_paths.advice.proving import optimum
 from wvlo_learning_paths.advice.request import Request
 
 
@@ -91,17 +91,7 @@ class Planner(Chooser):
         That is only done when the known path serves every rule there is: a path that
         serves one may be worth less than a path that does not.
         """
-        scene = Scene(self.catalogue, request, budget)
-        known = set(known)
-        crafted = not scene.first or any(scene.first in scene.crosses(i) for i in known)
-        worked = not request.work_step or any(scene.informal(i) for i in known)
-        if not (crafted and worked):
-            return solve(whole(self.catalogue, request, budget), seconds)
-        hopeful = self.hopeful(request, budget, scene.value(known))
-        problem = whole(
-            self.catalogue, request, budget, lambda i: i in known or hopeful(i)
-        )
-        return solve(problem, seconds)
+        return optimum(self, request, budget, known, seconds)
 
 
 _OWN = local()
