@@ -89,9 +89,9 @@ class _Proof:
             found = relaxed(rest, seconds)
             if found is None:
                 return rest
-            before = len(rest.crosses)
+            before = len(self.hopeful)
             self._rule_out(self._priced(found))
-            if len(self.hopeful) > _AGAIN * before:
+            if len(self.hopeful) >= _AGAIN * before:
                 return whole(
                     *self._asked, lambda i: i in self._known or i in self.hopeful
                 )
