@@ -34,4 +34,4 @@ def show_summary(code: str, connection: Read, reader: CurrentReader) -> HTMLResp
 
 
 def _said(words: Words, key: str, status: int = 200) -> HTMLResponse:
-    return answer(filled("said", words, text=words.text(key)), status)
+    return answer(filled("said", words, text=words.text(key), on_paper=False), status)
