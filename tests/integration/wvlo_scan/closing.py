@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,12 +35,15 @@ def closed_wave(
     name: str,
     people: Mapping[str, tuple[int, int]],
     asked: Instrument = INSTRUMENT,
+    remarks: Sequence[str] = (),
     **wanted: Any,
 ) -> tuple[str, Any]:
     """Run a wave; `people` gives per group how many operators and team leaders answer.
 
-    Everybody answers a little differently, team leaders more positively.
+    Everybody answers a little differently, team leaders more positively. The first few
+    write a remark.
     """
+    saying = iter(remarks)
     wave = str(named_id("wave", name))
     groups = [
         {"key": key, "name": {"nl": key.title()}, "invited": sum(many) + 2}
@@ -52,7 +55,8 @@ def closed_wave(
         for role, count in zip(ROLES, many, strict=True):
             for number in range(count):
                 answers = _answers(asked, role, number)
-                _hand_in(door, wave, group, {"role_group": role, "answers": answers})
+                body = {"role_group": role, "answers": answers}
+                _hand_in(door, wave, group, body | {"comment": next(saying, "")})
     closed = door.post(f"/waves/{wave}/close")
     assert closed.status_code == 200
     return wave, closed.json()

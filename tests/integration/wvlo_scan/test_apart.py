@@ -26,6 +26,7 @@ from wvlo_scan.model.sealing import behind_code
 
 GROUP = {"key": "filling", "name": {"nl": "Afvullen"}, "invited": 12}
 ITEM = Instrument.model_validate_json(built_in_text()).constructs[0].items[0].id
+REMARK = "wij willen meer les in de nacht"
 REGISTER = ("scan_participation", "scan_turnout", "scan_draft", "scan_continuation")
 HIDDEN = ("ctid", "xmin", "xmax", "cmin", "cmax")
 
@@ -111,7 +112,7 @@ def answer(place: Place, token: str, step: int, *, half_way: bool = False) -> st
     assert place.door.put(f"{path}/draft", json=draft).status_code == 204
     code: str = place.door.post(f"{path}/code").json()["code"]
     if not half_way:
-        data = {"role_group": "operator", "answers": {ITEM: step}}
+        data = {"role_group": "operator", "answers": {ITEM: step}, "comment": REMARK}
         assert place.door.post(f"{path}/answers", json=data).status_code == 201
     return code
 
@@ -177,6 +178,7 @@ def test_closing_destroys_every_link_between_people_and_answers(place: Place) ->
     after = place.everything()
     assert [secret for secret in secrets if secret in after] == []
     assert [place.rows(table) for table in REGISTER] == [[]] * len(REGISTER)
+    assert (REMARK in before, REMARK in after) == (True, False)
     sheets = place.rows("scan_answer_sheet")
     assert len(sheets) == 6
     if place.kind == "postgresql":
@@ -185,5 +187,5 @@ def test_closing_destroys_every_link_between_people_and_answers(place: Place) ->
         assert order == sorted(order)
     else:
         raw = place.raw()
-        assert [secret for secret in secrets if secret.encode() in raw] == []
+        assert [s for s in [*secrets, REMARK] if s.encode() in raw] == []
         assert sheets[0]["id"].encode() in raw  # what is kept is seen in the bytes

@@ -140,7 +140,7 @@ def test_a_questionnaire_comes_out_as_it_went_in(scan: Scan) -> None:
 
 # holds SC1
 def test_the_built_in_questionnaire_can_be_downloaded_to_the_byte(scan: Scan) -> None:
-    name = "wvlo-learning-organisation@0.1.0"
+    name = "wvlo-learning-organisation@0.1.1"
 
     downloaded = scan.door.get(f"/instruments/{name}")
 

@@ -177,6 +177,25 @@ def test_who_sees_what_and_the_threshold_come_before_the_first_question(
         assert words in intro.text
 
 
+# holds SC7, SC10
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_who_reads_a_remark_is_told_before_the_first_question_and_beside_the_field(
+    door: TestClient, form: str, language: str
+) -> None:
+    intro = Page(door.get(f"{form}?language={language}").text).text
+    end = Page(door.get(f"{form}/{LAST}?language={language}").text).text
+
+    before, beside = {
+        "nl": ("zoals je werkgever", "Je werkgever kan dit lezen"),
+        "en": ("such as your employer", "Your employer can read this"),
+    }[language]
+    assert before in intro
+    assert beside in end
+    for text, many in ((intro, "10"), (end, "10")):
+        assert re.search(rf"(minstens|at least) {many} (mensen|people)", text)
+    assert not re.search("Je antwoorden zijn anoniem|Your answers are anonymous", intro)
+
+
 # holds SC2
 def test_the_form_says_that_the_questionnaire_is_not_validated(
     door: TestClient, form: str

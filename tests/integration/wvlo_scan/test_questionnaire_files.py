@@ -21,7 +21,7 @@ from wvlo_core.runtime.events_cli import Apps, at_place
 from wvlo_scan import http
 from wvlo_scan.commands import COMMANDS
 
-BUILT_IN = "wvlo-learning-organisation@0.1.0"
+BUILT_IN = "wvlo-learning-organisation@0.1.1"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.foreign_files import matrix, surveyjs
 from wvlo_scan import http
 
 PLACE = "/vragenlijsten"
-BUILT_IN = "wvlo-learning-organisation@0.1.0"
+BUILT_IN = "wvlo-learning-organisation@0.1.1"
 NEWER = "wvlo-learning-organisation@0.2.0"
 
 
@@ -101,7 +101,7 @@ def test_looking_first_keeps_nothing_and_says_what_does_not_come_along(
     [
         (b"", {}, "Kies een bestand."),
         (b"%PDF-1.7", {}, "dit is geen"),
-        (reworded("0.1.0"), {}, "bestaat al met andere inhoud"),
+        (reworded("0.1.1"), {}, "bestaat al met andere inhoud"),
         (reworded(), {"version": "twee"}, "version"),
     ],
 )

@@ -268,3 +268,55 @@ def test_a_machine_that_cannot_print_says_what_to_install(
 
     assert answer.status_code == 503
     assert "apt-get install libpango-1.0-0" in answer.json()["detail"]
+
+
+REMARKS = [
+    "<script>alert(1)</script> meer les",
+    "=1+1 uur per week",
+    "vraag het mevrouw De Vries",
+    *(
+        f"tip over {word}"
+        for word in ["uitleg", "tijd", "roosters", "pauzes", "hulp", "les", "rust"]
+    ),
+]
+
+
+# holds SC10
+def test_remarks_are_read_by_the_company_on_every_form_and_by_nobody_else(
+    tmp_path: Any,
+) -> None:
+    people = {"lab": (12, 0)}
+    with company(tmp_path) as door:
+        wave, report = closed_wave(door, "said", people, remarks=REMARKS)
+        page = door.get(f"/rapport/{wave}").text
+        paper = PdfReader(io.BytesIO(door.get(f"/rapport/{wave}/pdf").content))
+        numbers = door.get(f"/rapport/{wave}/csv?language=en").text
+        shared = door.get(door.get(f"/waves/{wave}/share-back").json()["path"]).text
+        other = key_of(door, BAKERY)
+        refused = door.get(f"/waves/{wave}/report", headers=other).status_code
+
+    texts = report["comments"]["texts"]
+    printed = re.sub(r"\s+", " ", " ".join(p.extract_text() for p in paper.pages))
+    lines = [*csv.DictReader(io.StringIO(numbers.lstrip("\ufeff")))]
+    said = [line["remark"] for line in lines if line["topic_code"] == "comment"]
+    assert len(texts) == len(said) == 10
+    assert "vraag het mevrouw […]" in texts
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>" not in page
+    assert "'=1+1 uur per week" in said
+    assert all("tip over rust" in each for each in (page, printed))
+    assert "Vries" not in page + printed + numbers + str(report)
+    assert "tip over" not in shared
+    assert refused == 404
+
+
+# holds SC10
+def test_nine_remarks_are_nowhere_and_the_page_says_why(tmp_path: Any) -> None:
+    with company(tmp_path) as door:
+        people = {"lab": (12, 0)}
+        wave, report = closed_wave(door, "few", people, remarks=REMARKS[1:])
+        page = words_of(door.get(f"/rapport/{wave}").text)
+        numbers = door.get(f"/rapport/{wave}/csv").text
+
+    assert "Minder dan 10 mensen schreven een opmerking" in page
+    assert "tip over" not in page + numbers + str(report)

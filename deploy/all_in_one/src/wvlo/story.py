@@ -112,8 +112,8 @@ _STEPS: list[tuple[str, str, Callable[[Doors, dict[str, Any]], None]]] = [
         _welcome,
     ),
     (
-        "60 mensen vullen de scan in, anoniem",
-        "60 people fill in the scan, anonymously",
+        "60 mensen vullen de scan in, vertrouwelijk",
+        "60 people fill in the scan, in confidence",
         asking.answer,
     ),
     (

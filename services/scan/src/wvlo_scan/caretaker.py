@@ -15,6 +15,7 @@ from wvlo_scan import queries, use_cases
 from wvlo_scan.bootstrap import ScanApp
 from wvlo_scan.post import letter, postbox
 from wvlo_scan.store import (
+    comments,
     continuations,
     drafts,
     invited,
@@ -131,7 +132,7 @@ def leave_no_traces(engine: Engine) -> bool:
         apart = connection.execution_options(isolation_level="AUTOCOMMIT")
         for table in (
             *(register, turnouts, drafts, continuations),
-            *(invited, invitees, remindings),
+            *(invited, invitees, remindings, comments),
         ):
             apart.execute(text(f"VACUUM FULL {table.name}"))
     return True

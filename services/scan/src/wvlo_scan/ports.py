@@ -161,7 +161,7 @@ class Work(wvlo_core.ports.Work, Protocol):
         ...
 
     @property
-    def comments(self) -> Collection[Comment]:
+    def comments(self) -> OfAWave[Comment]:
         """What people wrote, apart from everything else."""
         ...
 

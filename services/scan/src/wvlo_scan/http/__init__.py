@@ -30,8 +30,8 @@ def create(app: ScanApp) -> FastAPI:
     door = http.create(
         app,
         "WVLO scan",
-        "Vraag hoe goed mensen hier kunnen leren. Antwoorden blijven anoniem.\n\n"
-        "Ask how well people can learn here. Answers stay anonymous.",
+        "Vraag hoe goed mensen hier kunnen leren. Antwoorden zijn vertrouwelijk, en na het sluiten anoniem.\n\n"
+        "Ask how well people can learn here. Answers are confidential, and anonymous after closing.",
         pages.router,  # first: whoever answers at the same time passes fewer routes
         access.router,
         waves.router,

@@ -8,13 +8,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from wvlo_core.domain.ids import ConstructCode, Key
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.value import Value
 
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+
+HiddenWord = Annotated[
+    str, StringConstraints(min_length=2, max_length=80, strip_whitespace=True)
+]
 
 
 class Layer(StrEnum):
@@ -82,6 +86,8 @@ class Instrument(Value):
     licence: str
     scales: Annotated[tuple[Scale, ...], Field(min_length=1)]
     constructs: Annotated[tuple[Construct, ...], Field(min_length=1)]
+    hidden_words: tuple[HiddenWord, ...] | None = None
+    """Words and phrases to take out of what respondents write, such as known names."""
 
     @property
     def id(self) -> str:

@@ -60,6 +60,7 @@ class Sheet:
             token=self.token,
             step=self.steps[number - 1],
             roles=self.asked.role_groups,
+            promise=self.asked.promise,
             filled=filled,
             faults=faults,
             comment_fault=words if long else "",

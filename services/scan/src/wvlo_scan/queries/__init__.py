@@ -16,12 +16,11 @@ from wvlo_scan.queries.instruments import (
     instrument_file,
 )
 from wvlo_scan.queries.mailing import letters_due
+from wvlo_scan.queries.promises import Promise, promise
 from wvlo_scan.queries.questionnaires import (
-    Promise,
     Questionnaire,
     draft,
     instrument_of,
-    promise,
     questionnaire,
     token_behind,
 )

@@ -23,6 +23,7 @@ from wvlo_scan.model import (
     Wave,
 )
 from wvlo_scan.model.sealing import behind_code
+from wvlo_scan.queries.promises import Promise, promise
 from wvlo_scan.queries.sharing import share_back_of
 from wvlo_scan.store import (
     continuations,
@@ -34,21 +35,6 @@ from wvlo_scan.store import (
 )
 
 _KEPT = select(instruments.c.document).where(instruments.c.id == bindparam("id"))
-
-
-class WhoSees(BaseModel):
-    """One reader, and what that reader sees."""
-
-    who: LocalizedText
-    what: LocalizedText
-
-
-class Promise(BaseModel):
-    """What a respondent is told before the first question."""
-
-    min_n: int
-    words: LocalizedText
-    who_sees: tuple[WhoSees, ...]
 
 
 class Questionnaire(BaseModel):
@@ -114,71 +100,6 @@ def token_behind(connection: Connection, code: str) -> str:
             "we do not know this code (any more); check that you copied it well",
         )
     return found.token(key)
-
-
-def promise(wave: Wave) -> Promise:
-    """Say who will see what; answers are confidential, and anonymous from the closing on."""
-    return _promise(wave.min_n)
-
-
-@lru_cache(maxsize=32)
-def _promise(n: int) -> Promise:
-    return Promise(
-        min_n=n,
-        words=LocalizedText(
-            nl=(
-                "Meedoen is vrijwillig. Niemand ziet jouw antwoorden: je werkgever niet "
-                "en je school niet. We laten alleen gemiddelden zien van groepen met "
-                f"{n} of meer antwoorden. Zolang de meting open is, zijn je antwoorden "
-                "vertrouwelijk. Na het sluiten zijn ze anoniem: dan kan niemand een "
-                "antwoord nog aan een link koppelen."
-            ),
-            en=(
-                "Taking part is voluntary. Nobody sees your answers: not your employer "
-                "and not your school. We only show averages of groups with "
-                f"{n} or more answers. As long as the scan is open, your answers are "
-                "confidential. After it closes they are anonymous: then nobody can "
-                "connect an answer to a link any more."
-            ),
-        ),
-        who_sees=_who_sees(n),
-    )
-
-
-def _who_sees(n: int) -> tuple[WhoSees, ...]:
-    rows = (
-        (
-            "Jij",
-            "You",
-            "jouw eigen antwoorden, tot je ze verstuurt",
-            "your own answers, until you send them",
-        ),
-        (
-            "Je collega's en je leidinggevende",
-            "Your colleagues and your manager",
-            f"gemiddelden van {n} of meer mensen samen, na het sluiten",
-            f"averages of {n} or more people together, after the scan closes",
-        ),
-        (
-            "Wie de meting organiseert",
-            "Whoever organises the scan",
-            f"hoeveel mensen al meededen, vanaf {n}; nooit wie",
-            f"how many people took part, from {n} on; never who",
-        ),
-        (
-            "Andere bedrijven en scholen",
-            "Other companies and schools",
-            "niets over jou of je groep",
-            "nothing about you or your group",
-        ),
-    )
-    return tuple(
-        WhoSees(
-            who=LocalizedText(nl=who_nl, en=who_en),
-            what=LocalizedText(nl=what_nl, en=what_en),
-        )
-        for who_nl, who_en, what_nl, what_en in rows
-    )
 
 
 def instrument_of(connection: Connection, wave: Wave) -> Instrument:

@@ -92,7 +92,7 @@ class Store(DialogueStore):
         self.invitees = OfAWave(db, tables.invitees, Invitee, _wave_of)
         self.remindings = OfAWave(db, tables.remindings, Reminding, _wave_of)
         self.sheets = Sheets(db, tables.sheets, AnswerSheet, _wave_of)
-        self.comments = Documents(db, tables.comments, Comment, _wave_of)
+        self.comments = OfAWave(db, tables.comments, Comment, _wave_of)
         self.reports = Documents(db, tables.reports, Report)
         self.share_backs = Documents(db, tables.share_backs, ShareBack, _wave_of)
         self.benchmark_members = Removable(db, tables.benchmark_members, Member)

@@ -8,7 +8,7 @@ from wvlo_scan.model import Instrument
 from wvlo_scan.model.formats import ImportAs, Imported, read_instrument
 from wvlo_scan.ports import Work
 
-BUILT_IN = "wvlo-learning-organisation@0.1.0"
+BUILT_IN = "wvlo-learning-organisation@0.1.1"
 
 
 class ImportInstrument(Command):

@@ -23,6 +23,7 @@ from wvlo_scan.model import (
     WaveState,
     build_report,
 )
+from wvlo_scan.model.report import comments_of
 from wvlo_scan.ports import Work
 from wvlo_scan.use_cases.instruments import BUILT_IN
 from wvlo_scan.use_cases.reports import compare_report, share_back_of
@@ -121,7 +122,7 @@ class CloseWave(Command):
 
 
 def close_wave(command: CloseWave, work: Work) -> Report:
-    """Fix the report, destroy the register, and tell what may be told.
+    """Fix the report, destroy register and remarks, and tell what may be told.
 
     Every group is held first, so that nobody's answers come in after the count.
     """
@@ -135,11 +136,13 @@ def close_wave(command: CloseWave, work: Work) -> Report:
     report = build_report(
         wave, instrument, sheets, work.scorings, number, earlier=earlier
     )
+    said = comments_of(wave, instrument, work.comments.where(wave_id=str(wave.id)))
+    report = report.model_copy(update={"comments": said})
     work.waves.save(wave)
     work.reports.save(report)
     for kept in (
         *(work.register, work.turnouts, work.drafts, work.continuations),
-        *(work.invited, work.invitees, work.remindings),
+        *(work.invited, work.invitees, work.remindings, work.comments),
     ):
         kept.destroy(wave.id)
     work.sheets.write_anew(wave.id, sheets)

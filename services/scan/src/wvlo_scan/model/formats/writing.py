@@ -51,6 +51,8 @@ def common_losses(instrument: Instrument) -> Losses:
         for item in construct.items:
             if item.reversed:
                 losses.add(item.id, "dat deze andersom telt", "that this is reversed")
+    if instrument.hidden_words:
+        losses.add(instrument.id, "te verbergen woorden", "words to hide")
     if _has_plain_dutch(instrument):
         losses.add(instrument.id, "teksten op niveau B1", "texts at level B1")
     return losses

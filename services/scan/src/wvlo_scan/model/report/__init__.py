@@ -8,10 +8,12 @@ from wvlo_scan.model.report.change import (
     WaveChange,
     change_between,
 )
+from wvlo_scan.model.report.comments import comments_from, comments_of
 from wvlo_scan.model.report.earlier import EarlierReport
 from wvlo_scan.model.report.figures import (
     Alikeness,
     Breakdown,
+    Comments,
     Coverage,
     Figure,
     Gap,
@@ -20,12 +22,14 @@ from wvlo_scan.model.report.figures import (
     Report,
     Result,
 )
+from wvlo_scan.model.report.protection import spread_from
 from wvlo_scan.model.report.themes import Theme, strengths, suggested_themes
 
 __all__ = [
     "Alikeness",
     "Breakdown",
     "ChangedConstruct",
+    "Comments",
     "Coverage",
     "EarlierReport",
     "Figure",
@@ -40,6 +44,9 @@ __all__ = [
     "WaveChange",
     "build_report",
     "change_between",
+    "comments_from",
+    "comments_of",
+    "spread_from",
     "strengths",
     "suggested_themes",
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from wvlo_core.domain.anonymity import DISTRIBUTION_FLOOR, Showing
+from wvlo_core.domain.anonymity import (
+    COMMENT_FLOOR,
+    DISTRIBUTION_FLOOR,
+    Showing,
+)
 from wvlo_core.domain.ids import ConstructCode, OrganisationId, WaveId
 from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.statistics import Consensus
@@ -146,10 +150,30 @@ class Coverage(Value):
     rate: int | None
 
 
+class Comments(Value):
+    """What people wrote, of the whole organisation; `least` is from how many writers on.
+
+    Names that were recognised are taken out, and the order tells nothing.
+    """
+
+    state: Showing
+    why: LocalizedText | None = None
+    least: Annotated[int, Field(ge=COMMENT_FLOOR)]
+    texts: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _of_enough_writers(self) -> Comments:
+        if self.texts and len(self.texts) < self.least:
+            message = f"comments are shown of {self.least} writers or more"
+            raise ValueError(message)
+        return self
+
+
 class Report(Value):
     """The fixed outcome of a wave. It never changes, so nothing can be subtracted.
 
-    `number` counts the closed waves of the organisation, this one included.
+    `number` counts the closed waves of the organisation, this one included. `comments`
+    is absent in a report from before there were any.
     """
 
     id: WaveId
@@ -161,6 +185,7 @@ class Report(Value):
     respondents: int | None
     coverage: tuple[Coverage, ...]
     results: tuple[Result, ...]
+    comments: Comments | None = None
 
     def told(self, wave: Wave, instrument: Instrument) -> WaveClosed:
         """Make the fact for the others: whole-organisation scores that may be shown."""

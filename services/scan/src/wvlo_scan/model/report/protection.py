@@ -58,6 +58,11 @@ WHY_NO_SPREAD = {
 }
 
 
+def spread_from(wave: Wave) -> int:
+    """From how many people on it is shown how their answers lie apart."""
+    return max(wave.min_n, DISTRIBUTION_FLOOR)
+
+
 def count_of(sheets: Sequence[AnswerSheet]) -> Counter[tuple[str, str]]:
     """Count the people per atom: group and role group together."""
     return Counter((sheet.group, sheet.role_group) for sheet in sheets)

@@ -28,12 +28,13 @@ _COLUMNS = [
     "rwg",
     "ad",
     "shares",
+    "comment",
 ]
 _FORMULA = "=+-@\t\r"
 
 
 def as_csv(sheet: Sheet) -> str:
-    """Write a line per construct and part, then a line per group about taking part.
+    """Write a line per construct and part, per group about taking part, per remark.
 
     Dutch spreadsheets expect semicolons and decimal commas, English ones do not. A text
     that a spreadsheet would run as a formula gets an apostrophe in front.
@@ -75,6 +76,19 @@ def _lines(sheet: Sheet) -> Iterator[list[object]]:
             line.answered,
             line.rate,
         ]
+    yield from _said(sheet)
+
+
+def _said(sheet: Sheet) -> Iterator[list[object]]:
+    """Give a line per remark, or one that says there are too few."""
+    words, said = sheet.words, sheet.report.comments
+    if said is None:
+        return
+    name, whole = words.text("comments"), words.text("everybody")
+    start: list[object] = [name, "comment", name, "organisation", "all", whole]
+    start.append(words.text(f"csv_{said.state.value}"))
+    empty: list[object] = [None] * (len(_COLUMNS) - len(start) - 1)
+    yield from ([*start, *empty, text] for text in said.texts or ("",))
 
 
 def _values(figure: Figure, sheet: Sheet) -> list[object]:
