@@ -101,7 +101,9 @@ class Documents(Generic[M]):
 
     def where(self, **columns: Any) -> list[M]:
         """Give all things whose columns have these values, in id order."""
-        return self._found(_whose(self.table, *columns), columns)
+        given = {name: value for name, value in columns.items() if value is not None}
+        empty = [self.table.c[name].is_(None) for name in columns if name not in given]
+        return self._found(_whose(self.table, *given).where(*empty), given)
 
     def select(self, *conditions: ColumnElement[bool]) -> list[M]:
         """Give all things that meet the conditions, in id order."""
