@@ -41,6 +41,7 @@ from wvlo_learning_paths.model import (
     KnowledgeCopy,
     Learner,
     Offer,
+    OfferedItem,
     Pilot,
     PilotReport,
     Source,
@@ -464,6 +465,11 @@ def learning_item(
     return LearningItem.model_validate({**data, **changes})
 
 
+def offered(item: LearningItem, **changes: Any) -> OfferedItem:
+    """Put a learning item on offer."""
+    return OfferedItem(**{**item.model_dump(), **changes})
+
+
 def offer(
     *items: LearningItem,
     lessons: Mapping[str, tuple[PilotReport, ...]] | None = None,
@@ -548,6 +554,10 @@ class MemoryLearners(MemoryCollection[Learner]):
         )
         self._gaps: dict[UUID, frozenset[str]] = defaultdict(frozenset)
 
+    def some(self, ids: Collection[LearnerId]) -> list[Learner]:
+        """Give those of these learners that there are, in id order."""
+        return [each for each in self.all() if each.id in ids]
+
     def keep_gaps(self, learner: Learner, gaps: Collection[str]) -> None:
         """Remember in which competencies this learner has a gap."""
         self._gaps[learner.id] = frozenset(gaps)
@@ -571,6 +581,10 @@ class MemoryFrameworks:
 class MemorySuggestions(MemoryCollection[Suggestion]):
     """Open suggestions in memory, also found by what they point at."""
 
+    def some(self, ids: Collection[LearnerId]) -> list[Suggestion]:
+        """Give the open suggestions of these learners, in id order."""
+        return [each for each in self.all() if each.id in ids]
+
     def pointing_at(self, slug: str) -> list[Suggestion]:
         """Find every suggestion that offers this knowledge item."""
         return [s for s in self.all() if slug in {r.slug for r in s.reading}]
@@ -589,7 +603,7 @@ class LearningWork(FakeWork):
     profiles: MemoryCollection[RoleProfile] = field(
         default_factory=lambda: MemoryCollection(key=lambda p: p.key)
     )
-    items: MemoryCollection[LearningItem] = field(
+    items: MemoryCollection[OfferedItem] = field(
         default_factory=lambda: MemoryCollection(key=lambda i: i.key)
     )
     pilots: MemoryCollection[Pilot] = field(default_factory=MemoryCollection)
@@ -605,6 +619,9 @@ class LearningWork(FakeWork):
     )
     demand: MemoryCollection[Demand] = field(default_factory=MemoryCollection)
     frameworks: MemoryFrameworks = field(default_factory=MemoryFrameworks)
+
+    def hold_offer(self, *, change: bool = False) -> None:
+        """Be alone, as one always is in memory."""
 
 
 # --- doors on a database file ---

@@ -1,22 +1,24 @@
 """Print the digest of many plans; run in processes of its own, in several ways.
 
-python -m tests.digests COUNT [--compiled] [--shuffled]
+    python -m tests.digests COUNT [--compiled] [--shuffled]
+
+After every thousand plans the digest so far goes to standard error.
 """
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from random import Random
 
 from tests.bench.advice_worlds import made_up
-from wvlo_learning_paths.advice import Planner, compile_catalogue
+from wvlo_learning_paths.advice import Planner, Request, compile_catalogue
 
 
 def digest(count: int, *, compiled: bool, shuffled: bool) -> str:
     """Plan for so many learners of a small world and add up the prints."""
     world = made_up("digest", 60, 300, 12)
-    learners = world.learners(count, 7)
     catalogue = world.catalogue
     if shuffled:
         items = [*world.items]
@@ -24,10 +26,19 @@ def digest(count: int, *, compiled: bool, shuffled: bool) -> str:
         catalogue = compile_catalogue(items)
     planner = Planner(catalogue, compiled=compiled)
     total = sha256()
-    for request, budget in learners:
+    for number, (request, budget) in enumerate(world.one_by_one(count, 7), 1):
+        asked = turned(request) if shuffled else request
         effort = "proved" if budget % 8 == 0 else "best"
-        total.update(planner.plan(request, budget, effort).digest.encode())
+        total.update(planner.plan(asked, budget, effort).digest.encode())
+        if number % 1000 == 0:
+            sys.stderr.write(f"{number} {total.hexdigest()}\n")
     return total.hexdigest()
+
+
+def turned(request: Request) -> Request:
+    """Ask the same with everything the other way round."""
+    levels = dict(reversed([*request.levels.items()]))
+    return replace(request, levels=levels, targets=request.targets[::-1])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,8 +38,13 @@ class World:
 
     def learners(self, count: int, seed: int) -> list[tuple[Request, int]]:
         """Draw learners with their budgets in quarter-hours (16 to 80 hours)."""
+        return [*self.one_by_one(count, seed)]
+
+    def one_by_one(self, count: int, seed: int) -> Iterator[tuple[Request, int]]:
+        """Draw the same learners, never all in memory at once."""
         chance = np.random.default_rng(seed)
-        return [self._learner(chance) for _ in range(count)]
+        for _ in range(count):
+            yield self._learner(chance)
 
     def _learner(self, chance: np.random.Generator) -> tuple[Request, int]:
         role = self.roles[int(chance.integers(len(self.roles)))]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from tests.builders import (
@@ -19,6 +20,7 @@ from tests.builders import (
     item_withdrawn,
     learner_id,
     learning_app,
+    learning_item,
     message,
     pilot,
     pilot_report,
@@ -28,8 +30,10 @@ from tests.builders import (
 from wvlo_core.domain.ids import named_id
 from wvlo_core.events import Event
 from wvlo_core.runtime.app import App
+from wvlo_core.runtime.http import allow_operator
 from wvlo_core.runtime.message import Fate, Outcome
 from wvlo_learning_paths import http
+from wvlo_learning_paths.bootstrap import load_content
 from wvlo_learning_paths.model import Offer, plan
 
 PICTURE = {
@@ -42,6 +46,8 @@ PICTURE = {
     "budget_hours": 20,
     "levels": {},
 }
+OPERATOR = "the-operator-of-these-tests"
+AS_OPERATOR = {"Authorization": f"Bearer {OPERATOR}"}
 SCRIPT = "<script>alert('x')</script>"
 
 
@@ -76,7 +82,9 @@ class Paths:
 @pytest.fixture
 def paths(tmp_path: Path) -> Iterator[Paths]:
     app = learning_app(tmp_path)
-    with TestClient(http.create(app), raise_server_exceptions=False) as door:
+    whole = http.create(app)
+    allow_operator(whole, SecretStr(OPERATOR), "WVLO_LEARNING_PATHS_OPERATOR_TOKEN")
+    with TestClient(whole, raise_server_exceptions=False) as door:
         yield Paths(door, app, tmp_path / "learning_paths.sqlite")
     app.engine.dispose()
 
@@ -595,3 +603,102 @@ def test_the_competency_framework_can_be_read(paths: Paths) -> None:
     framework = paths.door.get("/competencies").json()
 
     assert framework["framework"] == "wvlo-agile-craftsmanship"
+
+
+# --- what is on offer ---
+
+
+def content(**changes: Any) -> dict[str, Any]:
+    """Describe a learning item that brings more in its hour than any that ships."""
+    teaches = [(code, 0, 2) for code in ("A2", "B2", "B3")]
+    item = learning_item("own", teaches, hours=1)
+    return {**item.model_dump(mode="json", exclude={"key"}), **changes}
+
+
+def chosen(paths: Paths) -> set[str]:
+    return {step["item"] for step in paths.suggestion()["steps"]}
+
+
+def put(paths: Paths, **changes: Any) -> Any:
+    body = content(**changes)
+    return paths.door.put("/items/own", json=body, headers=AS_OPERATOR)
+
+
+# holds LP3
+def test_a_published_learning_item_is_advised_at_once_and_a_withdrawn_one_no_more(
+    paths: Paths,
+) -> None:
+    paths.save()
+
+    published = put(paths)
+    with_it = chosen(paths)
+    withdrawn = paths.door.delete("/items/own", headers=AS_OPERATOR)
+
+    assert (published.status_code, withdrawn.status_code) == (201, 200)
+    assert "own" in with_it
+    assert "own" not in chosen(paths)
+    assert "own" not in {item["key"] for item in paths.door.get("/items").json()}
+
+
+def test_a_withdrawn_item_that_ships_with_wvlo_stays_away_after_a_new_start(
+    paths: Paths,
+) -> None:
+    paths.save()
+    item = paths.suggestion()["steps"][0]["item"]
+    paths.door.delete(f"/items/{item}", headers=AS_OPERATOR)
+
+    load_content(paths.app)
+
+    assert item not in chosen(paths)
+    assert item not in {each["key"] for each in paths.door.get("/items").json()}
+
+
+def test_publishing_again_brings_a_withdrawn_item_back(paths: Paths) -> None:
+    paths.save()
+    put(paths)
+    paths.door.delete("/items/own", headers=AS_OPERATOR)
+
+    again = put(paths)
+
+    assert again.json()["withdrawn"] is False
+    assert "own" in chosen(paths)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer somebody"}])
+def test_only_the_operator_publishes_and_withdraws(
+    paths: Paths, headers: dict[str, str]
+) -> None:
+    shown = [
+        paths.door.put("/items/own", json=content(), headers=headers),
+        paths.door.delete("/items/own", headers=headers),
+    ]
+
+    assert "operator token" in problem(shown[0], 401)["detail"]
+    assert "operator token" in problem(shown[1], 401)["detail"]
+    assert "own" not in {item["key"] for item in paths.door.get("/items").json()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"teaches": [{"competency": "Z9", "from_level": 0, "to_level": 1}]}, "Z9"),
+        ({"requires": [{"competency": "Z8", "level": 1}]}, "Z8"),
+        ({"hours": 0}, "hours"),
+        ({"teaches": []}, "teaches"),
+        ({"title": {"en": "only English"}}, "title.nl"),
+    ],
+    ids=["taught", "required", "hours", "nothing", "language"],
+)
+def test_a_faulty_learning_item_is_refused_and_each_fault_named(
+    paths: Paths, changes: dict[str, Any], named: str
+) -> None:
+    refused = problem(put(paths, **changes), 422)
+
+    assert any(named in fault for fault in refused["faults"]), refused
+    assert "own" not in {item["key"] for item in paths.door.get("/items").json()}
+
+
+def test_an_item_that_was_never_on_offer_cannot_be_withdrawn(paths: Paths) -> None:
+    answer = paths.door.delete("/items/unheard-of", headers=AS_OPERATOR)
+
+    problem(answer, 404)

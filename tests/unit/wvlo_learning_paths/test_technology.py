@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tests.builders import LearningWork, both, learner, learning_item, profile
+from tests.builders import (
+    LearningWork,
+    both,
+    learner,
+    learning_item,
+    offered,
+    profile,
+)
 from wvlo_core.domain.ids import named_id
 from wvlo_core.errors import Conflict, Invalid, NotFound
 from wvlo_core.events import DemandChanged
@@ -170,8 +177,8 @@ def test_the_order_of_records_and_views_changes_no_demand(
 def work_with(*learners: Any) -> LearningWork:
     work = LearningWork()
     work.profiles.save(profile(A2=2, B1=2))
-    work.items.save(learning_item("review", [("A2", 0, 1)]))
-    work.items.save(learning_item("network", [("B1", 0, 1)]))
+    work.items.save(offered(learning_item("review", [("A2", 0, 1)])))
+    work.items.save(offered(learning_item("network", [("B1", 0, 1)])))
     for each in learners:
         command = use_cases.SaveLearner(learner=each)
         use_cases.save_learner(command, work)  # type: ignore[arg-type]

@@ -40,6 +40,7 @@ from wvlo_core.events import (
 )
 from wvlo_core.testing.fakes import NOON, FakeCause
 from wvlo_learning_paths import use_cases
+from wvlo_learning_paths.advice import Planner
 from wvlo_learning_paths.model import (
     CareerCoach,
     Climate,
@@ -651,3 +652,25 @@ def test_hearing_the_same_twice_is_hearing_it_once(
 
     assert work.suggestions.all() == before
     assert work.outbox.events == facts
+
+
+# --- no more work than needed ---
+
+
+def test_a_scan_and_a_knowledge_item_plan_nobodys_steps_again(
+    work: LearningWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = save(work)
+
+    def refuse(*_: object, **__: object) -> None:
+        message = "steps were planned again"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(Planner, "plan", refuse)
+    hear(work, item_published())
+    hear(work, wave_closed(DAIRY, score()))
+
+    after = work.suggestions.get(before.id)
+    assert after.reading != before.reading
+    assert after.obstacles != before.obstacles
+    assert after.steps == before.steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, Field
 
@@ -13,15 +13,17 @@ from wvlo_core.content import competency_framework
 from wvlo_core.domain.competency import CompetencyFramework
 from wvlo_core.domain.ids import (
     CoachId,
+    Key,
     LearnerId,
     OrganisationId,
     PilotId,
 )
-from wvlo_core.domain.learning_path import LearningItem
+from wvlo_core.domain.learning_path import LearningContent, LearningItem
 from wvlo_core.domain.locale import Language
 from wvlo_core.runtime import http
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.http import Read, Run
+from wvlo_core.runtime.operators import authorised
 from wvlo_learning_paths import queries, use_cases
 from wvlo_learning_paths.model import (
     Assessment,
@@ -30,6 +32,7 @@ from wvlo_learning_paths.model import (
     Explained,
     ImpactPlan,
     Learner,
+    OfferedItem,
     Picture,
     Pilot,
     PilotPlan,
@@ -170,6 +173,19 @@ def show_demand(connection: Read) -> queries.Shifting:
 def show_items(connection: Read) -> list[LearningItem]:
     """See every learning item on offer."""
     return queries.offered(connection)
+
+
+@router.put("/items/{key}", status_code=201, dependencies=[Depends(authorised)])
+def publish_item(key: Key, content: LearningContent, run: Run) -> OfferedItem:
+    """Put a learning item on offer, or change it; for the operator."""
+    item = LearningItem(key=key, **content.model_dump())
+    return run(use_cases.publish_item, use_cases.PublishItem(item=item))
+
+
+@router.delete("/items/{key}", dependencies=[Depends(authorised)])
+def withdraw_item(key: Key, run: Run) -> OfferedItem:
+    """Take a learning item off offer, also out of every path; for the operator."""
+    return run(use_cases.withdraw_item, use_cases.WithdrawItem(key=key))
 
 
 @router.get("/competencies")

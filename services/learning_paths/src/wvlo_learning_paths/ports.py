@@ -8,8 +8,8 @@ from datetime import date
 from typing import Protocol
 
 import wvlo_core.ports
-from wvlo_core.domain.ids import CompetencyCode, Key
-from wvlo_core.domain.learning_path import LearningItem, RoleProfile
+from wvlo_core.domain.ids import CompetencyCode, Key, LearnerId
+from wvlo_core.domain.learning_path import RoleProfile
 from wvlo_core.ports import Collection
 from wvlo_learning_paths.model import (
     CareerCoach,
@@ -21,6 +21,7 @@ from wvlo_learning_paths.model import (
     ImportOutcome,
     KnowledgeCopy,
     Learner,
+    OfferedItem,
     Pilot,
     Suggestion,
     TechnologyImpact,
@@ -29,6 +30,10 @@ from wvlo_learning_paths.model import (
 
 class Learners(Collection[Learner], Protocol):
     """Learners, also found by what they still have to learn."""
+
+    def some(self, ids: Many[LearnerId]) -> Sequence[Learner]:
+        """Give those of these learners that there are, in id order."""
+        ...
 
     def keep_gaps(self, learner: Learner, gaps: Many[CompetencyCode]) -> None:
         """Remember in which competencies this learner has a gap."""
@@ -41,6 +46,10 @@ class Learners(Collection[Learner], Protocol):
 
 class Suggestions(Collection[Suggestion], Protocol):
     """Open suggestions, also found by what they point at."""
+
+    def some(self, ids: Many[LearnerId]) -> Sequence[Suggestion]:
+        """Give the open suggestions of these learners, in id order."""
+        ...
 
     def pointing_at(self, slug: str) -> Sequence[Suggestion]:
         """Find every suggestion that offers this knowledge item."""
@@ -72,6 +81,14 @@ class Frameworks(Protocol):
 class Work(wvlo_core.ports.Work, Protocol):
     """One piece of work of the learning-paths service."""
 
+    def hold_offer(self, *, change: bool = False) -> None:
+        """Begin: nobody changes what advice is made from before this work is done.
+
+        Whoever changes it says so and is then alone: nobody can be advised meanwhile
+        from what it was, and be missed by those who look whom the change touches.
+        """
+        ...
+
     @property
     def learners(self) -> Learners:
         """People who learn."""
@@ -88,7 +105,7 @@ class Work(wvlo_core.ports.Work, Protocol):
         ...
 
     @property
-    def items(self) -> Collection[LearningItem]:
+    def items(self) -> Collection[OfferedItem]:
         """What there is to do."""
         ...
 

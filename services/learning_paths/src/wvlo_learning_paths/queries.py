@@ -16,6 +16,7 @@ from wvlo_learning_paths.model import (
     CareerCoach,
     CompetencyShift,
     Learner,
+    OfferedItem,
     Pilot,
     Suggestion,
     TechnologyImpact,
@@ -107,5 +108,9 @@ def pilot(connection: Connection, pilot_id: UUID) -> Pilot:
 
 def offered(connection: Connection) -> list[LearningItem]:
     """Give every learning item on offer, by key."""
-    found = Documents(connection, items, LearningItem, key=lambda item: item.key)
-    return sorted(found.all(), key=lambda item: item.key)
+    found = Documents(connection, items, OfferedItem, key=lambda item: item.key)
+    return [
+        LearningItem(**item.model_dump(exclude={"withdrawn", "own"}))
+        for item in sorted(found.all(), key=lambda item: item.key)
+        if not item.withdrawn
+    ]

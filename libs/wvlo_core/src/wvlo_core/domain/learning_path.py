@@ -53,10 +53,9 @@ class Requires(Value):
     level: Level
 
 
-class LearningItem(Value):
-    """Something to do that brings a learner further."""
+class LearningContent(Value):
+    """Something to do that brings a learner further, before it has a key."""
 
-    key: Key
     title: LocalizedText
     summary: LocalizedText
     format: Format
@@ -91,6 +90,12 @@ class LearningItem(Value):
             and bool({sector, Sector.GENERIC} & set(self.sectors))
             and bool(languages & set(self.languages))
         )
+
+
+class LearningItem(LearningContent):
+    """Something to do that brings a learner further."""
+
+    key: Key
 
 
 class Importance(StrEnum):

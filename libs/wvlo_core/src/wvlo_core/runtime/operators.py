@@ -44,10 +44,11 @@ class Operator:
         return hmac.compare_digest(given.encode(), token.encode())
 
 
-def _authorised(
+def authorised(
     request: Request,
     shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> None:
+    """Let nobody through but who shows the operator token."""
     operator: Operator = request.app.state.operator
     if not operator.is_shown(shown.credentials if shown else ""):
         message = "show the operator token as `Authorization: Bearer <token>`"
@@ -55,7 +56,7 @@ def _authorised(
 
 
 operators = APIRouter(
-    prefix="/events", tags=["operations"], dependencies=[Depends(_authorised)]
+    prefix="/events", tags=["operations"], dependencies=[Depends(authorised)]
 )
 
 

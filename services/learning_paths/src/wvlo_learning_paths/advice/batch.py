@@ -47,8 +47,12 @@ class Batch:
         parts: int,
         part: Part,
         effort: Effort = "fast",
+        *,
+        compiled: bool | None = None,
     ) -> None:
         """Begin, or go on where an earlier run of the same stopped.
+
+        `compiled` is as for the planner, which chooses by the catalogue's size.
 
         Raises ValueError when the folder holds a run of something else.
         """
@@ -56,7 +60,7 @@ class Batch:
         self.parts = parts
         self._part = part
         self._effort = effort
-        self._planner = Planner(catalogue)
+        self._planner = Planner(catalogue, compiled=compiled)
         folder.mkdir(parents=True, exist_ok=True)
         plan = {"catalogue": fingerprint(catalogue), "parts": parts, "effort": effort}
         kept = folder / "batch.json"
@@ -103,7 +107,7 @@ class Batch:
         return self.folder / f"part-{number:06}.jsonl"
 
     def _line(self, name: str, request: Request, budget: int) -> str:
-        path = self._planner.plan(request, budget, self._effort)
+        path = self._planner.plan(request, budget, self._effort, brief=True)
         row = [name, path.items, path.quarters, path.value]
         return json.dumps(row, ensure_ascii=False) + "\n"
 

@@ -26,7 +26,7 @@ from wvlo_learning_paths.advice.ranking import (
     with_one_more,
 )
 from wvlo_learning_paths.advice.requiring import Requiring, crossed
-from wvlo_learning_paths.advice.versions import Change, Versions
+from wvlo_learning_paths.advice.versions import Change, Versions, together
 
 Row = NDArray[Any]
 
@@ -79,19 +79,29 @@ class Board:
     def affected_by(self, key: str, item: Item | None) -> Row:
         """Find the learners whose list changes when the item becomes this, or goes.
 
-        A new version counts as touching whoever had the old one. Raises `Outgrown` when
-        the item names what the catalogue has no number for.
+        No more and no fewer than those. Raises `Outgrown` when the item names what the
+        catalogue has no number for.
         """
-        return self._change(key, item).touched
+        return self._moved(self._change(key, item))
 
     def refresh(self, key: str, item: Item | None) -> Row:
         """Let the item become this, or go; give the learners whose list is another."""
         change = self._change(key, item)
-        touched = change.touched
-        before = [self.list_of(learner) for learner in touched]
+        moved = self._moved(change)
         self._apply(change)
-        same = [self.list_of(n) == was for n, was in zip(touched, before, strict=True)]
-        return touched[~np.array(same, np.bool_)]
+        return moved
+
+    def _moved(self, change: Change) -> Row:
+        """Leave out who gets the new version where they had the old, for as much."""
+        old, new, swapped = change.leaving, change.thing, change.swapped
+        if old is None or new is None or not len(swapped):
+            return change.touched
+        score, people = self._kernels.score_of, self._people
+        same = [
+            score(people, n, self._things, old) == score(people, n, new, 0)
+            for n in swapped
+        ]
+        return np.setdiff1d(change.touched, swapped[np.array(same, np.bool_)])
 
     def _change(self, key: str, item: Item | None) -> Change:
         thing = None
@@ -104,7 +114,7 @@ class Board:
         if thing is not None:
             nodes += [(node, 1) for node in crossed(thing, 0)]
         with self._provided(nodes) as (opened, shut):
-            lost = self._losers(leaving, shut)
+            lost = tuple(self._losers(leaving, shut))
             won = tuple(self._winners(key, thing, leaving, opened))
         return Change(key, leaving, thing, tuple(nodes), lost, won)
 
@@ -136,35 +146,29 @@ class Board:
             and self._versions.place(self._versions.keys[place]) == place
         ]
 
-    def _losers(self, leaving: int | None, shut: list[int]) -> Row:
+    def _losers(
+        self, leaving: int | None, shut: list[int]
+    ) -> Iterator[tuple[int, Row]]:
         """Find who holds what goes, or what cannot be done any more."""
-        found = [np.zeros(0, np.int32)]
         places = self._waiting(shut, leaving)
         for place in places if leaving is None else [leaving, *places]:
             things = self._people, self._things, place
             candidates = self._kernels.reach(*things, self.floors)
             provided = self._ranker.provided
-            found.append(
+            yield (
+                place,
                 self._kernels.who_hold(
                     candidates, *things, self.lists, provided, place != leaving
-                )
+                ),
             )
-        return np.unique(np.concatenate(found))
 
     def _winners(
         self, key: str, thing: Things | None, leaving: int | None, opened: list[int]
     ) -> Iterator[tuple[int, Row]]:
         """Find in whose list an item belongs from now on, by its place."""
         if thing is not None:
-            yield (
-                len(self._versions.keys),
-                self._wins(
-                    thing,
-                    0,
-                    self._versions.order(key, self._things.order),
-                    opened=False,
-                ),
-            )
+            order = self._versions.order(key, self._things.order)
+            yield len(self._versions.keys), self._wins(thing, 0, order, opened=False)
         for place in self._waiting(opened, leaving):
             order = float(self._things.order[place])
             yield place, self._wins(self._things, place, order, opened=True)
@@ -209,8 +213,8 @@ class Board:
             self._kernels.put(
                 who, self._people, self._things, place, self.lists, self.floors
             )
-        if len(change.lost):
-            self._rank_again(change.lost)
+        if len(lost := together(change.lost)):
+            self._rank_again(lost)
 
     def _add(self, key: str, thing: Things) -> None:
         place = len(self._versions.keys)

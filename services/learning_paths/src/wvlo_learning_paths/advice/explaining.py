@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
+from wvlo_learning_paths.advice.gathering import LEVELS
 from wvlo_learning_paths.advice.ordering import Scene
 from wvlo_learning_paths.advice.path import Lost, Reason, Step, Uncovered, Why
 from wvlo_learning_paths.advice.reading import Node, filtered, teachers_of
@@ -22,8 +24,8 @@ def credited(scene: Scene, order: list[int]) -> dict[int, list[Node]]:
     return given
 
 
-def steps(scene: Scene, order: list[int]) -> tuple[Step, ...]:
-    """Write the steps with their reasons and with what lost to them."""
+def steps(scene: Scene, order: list[int], *, brief: bool) -> tuple[Step, ...]:
+    """Write the steps with their reasons and, unless brief, what lost to them."""
     given = credited(scene, order)
     made = []
     for place, item in enumerate(order):
@@ -40,7 +42,7 @@ def steps(scene: Scene, order: list[int]) -> tuple[Step, ...]:
                 quarters=scene.hours([item]),
                 value=sum(reason.points for reason in reasons),
                 reasons=reasons,
-                lost=_lost(scene, order, item, given[item]),
+                lost=() if brief else _lost(scene, order, item, given[item]),
             )
         )
     return tuple(made)
@@ -127,9 +129,13 @@ def _lost(
 
 
 def uncovered(
-    scene: Scene, order: list[int], unreachable: set[Node]
-) -> list[Uncovered]:
-    """List the levels that the path does not reach, each with why."""
+    scene: Scene, order: list[int], unreachable: Iterable[int]
+) -> tuple[Uncovered, ...]:
+    """List the levels that the path does not reach, each with why.
+
+    `unreachable` are numbers of nodes: competency * LEVELS + level - 1.
+    """
+    closed = {(n // LEVELS, n % LEVELS + 1) for n in unreachable}
     reached = frozenset[Node]().union(*(scene.crosses(item) for item in order))
     found = []
     known = scene.catalogue.numbers
@@ -143,9 +149,9 @@ def uncovered(
             if number is not None:
                 if (number, level) in reached:
                     continue
-                why, facet = _missing(scene, (number, level), unreachable)
+                why, facet = _missing(scene, (number, level), closed)
             found.append(Uncovered(gap.competency, level, gap.weight, why, facet))
-    return found
+    return tuple(found)
 
 
 def _missing(scene: Scene, node: Node, unreachable: set[Node]) -> tuple[Why, str]:

@@ -11,7 +11,6 @@ from wvlo_learning_paths.advice.catalogue import Catalogue
 from wvlo_learning_paths.advice.choosing import Chooser
 from wvlo_learning_paths.advice.exact import Optimum
 from wvlo_learning_paths.advice.explaining import steps, uncovered
-from wvlo_learning_paths.advice.gathering import LEVELS
 from wvlo_learning_paths.advice.keeping import kept
 from wvlo_learning_paths.advice.ordering import Scene, ordered
 from wvlo_learning_paths.advice.path import Effort, Path
@@ -49,15 +48,17 @@ class Planner(Chooser):
         budget: int,
         effort: Effort = "best",
         current: Sequence[str] = (),
+        *,
+        brief: bool = False,
     ) -> Path:
         """Choose a path and explain it.
 
         `current` are the keys of the path somebody has: it stays, unless it became
         impossible or the new one is worth over 1 % more. Effort `exact` ignores it.
+        A `brief` explanation leaves out what lost and what is not reached.
         """
         if budget < 0:
-            message = f"a budget of {budget} quarter-hours is less than nothing"
-            raise ValueError(message)
+            raise ValueError(_NO_BUDGET.format(budget))
         choice = self.choose(request, budget, effort)
         items, limit, optimal = choice.items, choice.bound, False
         scene = Scene(self.catalogue, request, budget)
@@ -70,13 +71,12 @@ class Planner(Chooser):
         elif current:
             items = tuple(kept(scene, current, items))
         order = ordered(scene, items)
-        closed = {(n // LEVELS, n % LEVELS + 1) for n in choice.unreachable}
         value = scene.value(order)
         return Path(
-            steps=steps(scene, order),
+            steps=steps(scene, order, brief=brief),
             quarters=scene.hours(order),
             value=value,
-            uncovered=tuple(uncovered(scene, order, closed)),
+            uncovered=() if brief else uncovered(scene, order, choice.unreachable),
             bound=limit,
             optimal=optimal or limit == value,
             epoch=self.catalogue.epoch,
@@ -95,3 +95,4 @@ class Planner(Chooser):
 
 
 _OWN = local()
+_NO_BUDGET = "a budget of {} quarter-hours is less than nothing"

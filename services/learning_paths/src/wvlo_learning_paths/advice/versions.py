@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,21 +18,37 @@ class Change:
     """What one change of one item does, worked out before anything is kept.
 
     `leaving` is the place of the version in use and `thing` the version to come, None
-    when there is none. `nodes` get (1) or lose (-1) a provider. `won` holds who gets
-    an item, by its place.
+    when there is none. `nodes` get (1) or lose (-1) a provider. `lost` and `won` hold
+    who loses and who gets an item, by its place: first the one that leaves or comes.
     """
 
     key: str
     leaving: int | None
     thing: Things | None
     nodes: tuple[tuple[int, int], ...]
-    lost: Row
+    lost: tuple[tuple[int, Row], ...]
     won: tuple[tuple[int, Row], ...]
 
     @property
     def touched(self) -> Row:
         """List whoever loses or gets an item, ascending."""
-        return np.unique(np.concatenate([self.lost, *(who for _, who in self.won)]))
+        return together([*self.lost, *self.won])
+
+    @property
+    def swapped(self) -> Row:
+        """List who only gets the version to come for the one that leaves."""
+        if self.leaving is None or self.thing is None:
+            return together([])
+        (_, had), *lost = self.lost
+        (_, gets), *won = self.won
+        return np.setdiff1d(np.intersect1d(had, gets), together([*lost, *won]))
+
+
+def together(parts: Sequence[tuple[int, Row]]) -> Row:
+    """List the learners of all parts once, ascending."""
+    return np.unique(
+        np.concatenate([np.zeros(0, np.int32), *(who for _, who in parts)])
+    )
 
 
 class Versions:

@@ -13,7 +13,13 @@ from wvlo_learning_paths.model.frameworks import (
     Relation,
 )
 from wvlo_learning_paths.model.learner import CareerCoach, Dismissal, Learner, Picture
-from wvlo_learning_paths.model.offer import Climate, KnowledgeCopy, Offer, opened_by
+from wvlo_learning_paths.model.offer import (
+    Climate,
+    KnowledgeCopy,
+    Offer,
+    OfferedItem,
+    opened_by,
+)
 from wvlo_learning_paths.model.picture_svg import path_svg
 from wvlo_learning_paths.model.pilot import Pilot, PilotPlan, PilotReport
 from wvlo_learning_paths.model.suggestion import (
@@ -55,6 +61,7 @@ __all__ = [
     "Learner",
     "Obstacle",
     "Offer",
+    "OfferedItem",
     "Picture",
     "Pilot",
     "PilotPlan",

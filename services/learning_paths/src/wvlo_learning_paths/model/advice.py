@@ -50,15 +50,19 @@ def plan(
     offer: Offer,
     climate: Climate | None,
     source: Source,
+    *,
+    steps: tuple[Step, ...] | None = None,
 ) -> Suggestion:
-    """Advise one learner. The same input gives the same advice, in any order."""
+    """Advise one learner. The same input gives the same advice, in any order.
+
+    Steps that are known to hold are given; only reading and obstacles are then chosen.
+    """
     gaps = {gap.competency: gap for gap in learner.gaps(profile, offer.demand)}
-    path = advice.plan(
-        request(learner, gaps.values()),
-        offer.catalogue,
-        learner.budget_hours * QUARTERS,
-    )
-    steps = _steps(learner, gaps, offer, path)
+    if steps is None:
+        hours = learner.budget_hours * QUARTERS
+        asked = request(learner, gaps.values())
+        path = offer.planner.plan(asked, hours, brief=True)
+        steps = _steps(learner, gaps, offer, path)
     return Suggestion(
         id=learner.id,
         organisation_id=learner.organisation_id,

@@ -26,12 +26,15 @@ from wvlo_core.domain.locale import LocalizedText
 from wvlo_core.domain.people import Audience, Sector
 from wvlo_core.domain.value import Value
 from wvlo_core.events import ConstructScore
-from wvlo_learning_paths.advice import Catalogue, Item, compile_catalogue
+from wvlo_learning_paths.advice import Catalogue, Item, Planner, compile_catalogue
+from wvlo_learning_paths.advice.twins import compiled_possible
 from wvlo_learning_paths.model.pilot import PilotReport
 from wvlo_learning_paths.model.technology import Demand
 
 QUARTERS = 4
 """The engine counts in quarter-hours."""
+MANY = 2_000
+"""From so many learners in one round the engine's compiled loops are worth starting."""
 
 
 @cache
@@ -64,6 +67,14 @@ class KnowledgeCopy(Value):
         )
 
 
+class OfferedItem(LearningItem):
+    """A learning item as it stands here."""
+
+    withdrawn: bool = False
+    own: bool = False
+    """Published or withdrawn here: what ships with WVLO leaves it as it is."""
+
+
 class Climate(Value):
     """The last closed wave of an organisation, as far as it may be shown."""
 
@@ -83,6 +94,8 @@ class Offer:
     demand: Demand = field(default_factory=Demand)
     titles: Mapping[CompetencyCode, LocalizedText] = field(default_factory=dict)
     """What imported competencies are called; our own framework names the others."""
+    learners: int = 1
+    """How many are advised in this round."""
 
     def title(self, code: CompetencyCode) -> LocalizedText:
         """Name a competency; one that nobody named goes by its code."""
@@ -97,6 +110,12 @@ class Offer:
     def catalogue(self) -> Catalogue:
         """The same for the advice engine, made once."""
         return compile_catalogue(self._entry(item) for item in self.items)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """Plan for this round; for many learners compiled, where that is possible."""
+        compiled = True if self.learners >= MANY and compiled_possible() else None
+        return Planner(self.catalogue, compiled=compiled)
 
     def _entry(self, item: LearningItem) -> Item:
         facets = {

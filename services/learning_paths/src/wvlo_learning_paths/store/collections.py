@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeVar
 
+from pydantic import BaseModel
 from sqlalchemy import delete, insert, select
 
-from wvlo_core.domain.ids import CompetencyCode, Key
+from wvlo_core.domain.ids import CompetencyCode, Key, LearnerId
 from wvlo_core.runtime.documents import Documents
 from wvlo_learning_paths.model import Learner, Suggestion
 from wvlo_learning_paths.store.tables import gaps, readings, steps
 
+M = TypeVar("M", bound=BaseModel)
 
-class Learners(Documents[Learner]):
+_AT_A_TIME = 500
+
+
+class _ByIds(Documents[M]):
+    """Documents of learners, also taken many at a time."""
+
+    def some(self, ids: Collection[LearnerId]) -> list[M]:
+        """Give those of these that there are, in id order."""
+        wanted = sorted(map(str, ids))
+        return [
+            each
+            for start in range(0, len(wanted), _AT_A_TIME)
+            for each in self.select(
+                self.table.c.id.in_(wanted[start : start + _AT_A_TIME])
+            )
+        ]
+
+
+class Learners(_ByIds[Learner]):
     """Learners, also found by what they still have to learn."""
 
     def keep_gaps(self, learner: Learner, codes: Collection[CompetencyCode]) -> None:
@@ -30,7 +51,7 @@ class Learners(Documents[Learner]):
         return self.select(self.table.c.id.in_(wanted))
 
 
-class Suggestions(Documents[Suggestion]):
+class Suggestions(_ByIds[Suggestion]):
     """Open suggestions, also found by what they point at."""
 
     def save(self, thing: Suggestion) -> None:

@@ -14,13 +14,19 @@ from wvlo_learning_paths.use_cases.frameworks import (
     ImportFramework,
     import_framework,
 )
+from wvlo_learning_paths.use_cases.offering import (
+    AddOffer,
+    PublishItem,
+    WithdrawItem,
+    add_offer,
+    publish_item,
+    withdraw_item,
+)
 from wvlo_learning_paths.use_cases.people import (
     AddCoach,
-    AddOffer,
     DismissItem,
     SaveLearner,
     add_coach,
-    add_offer,
     dismiss_item,
     save_learner,
 )
@@ -45,16 +51,19 @@ __all__ = [
     "DismissItem",
     "ExplainSuggestion",
     "ImportFramework",
+    "PublishItem",
     "RecordImpact",
     "ReportPilot",
     "SaveLearner",
     "StartPilot",
+    "WithdrawItem",
     "add_coach",
     "add_offer",
     "assess_impact",
     "dismiss_item",
     "explain_suggestion",
     "import_framework",
+    "publish_item",
     "record_impact",
     "report_pilot",
     "save_learner",
@@ -63,5 +72,6 @@ __all__ = [
     "suggest_reading",
     "weigh_demand",
     "weigh_lesson",
+    "withdraw_item",
     "withdraw_reading",
 ]

@@ -7,7 +7,7 @@ from wvlo_core.errors import NotFound
 from wvlo_core.ports import Command
 from wvlo_learning_paths.model.explained import Explained, codes_of, explained
 from wvlo_learning_paths.ports import Work
-from wvlo_learning_paths.use_cases.advising import offer_of
+from wvlo_learning_paths.use_cases.renewing import offer_of
 from wvlo_learning_paths.use_cases.technology import titles
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wvlo_core.ports import Command
 from wvlo_learning_paths.model import Framework, ImportOutcome
 from wvlo_learning_paths.ports import Work
-from wvlo_learning_paths.use_cases.advising import PROFILE, refresh
+from wvlo_learning_paths.use_cases.renewing import PROFILE, refresh
 
 
 class ImportFramework(Command):
@@ -16,6 +16,7 @@ class ImportFramework(Command):
 
 def import_framework(command: ImportFramework, work: Work) -> ImportOutcome:
     """Keep all of it, or nothing; whose target profile changed gets new advice."""
+    work.hold_offer(change=True)
     outcome = work.frameworks.keep(command.framework, work.now.date())
     touched = [
         learner

@@ -1,44 +1,13 @@
-"""What learners and coaches do here, and what is on offer to them."""
+"""What learners and coaches do here."""
 
 from __future__ import annotations
 
 from wvlo_core.domain.ids import LearnerId
-from wvlo_core.domain.learning_path import LearningItem, RoleProfile
 from wvlo_core.errors import Invalid
 from wvlo_core.ports import Command
 from wvlo_learning_paths.model import CareerCoach, Dismissal, Learner, Suggestion
 from wvlo_learning_paths.ports import Work
-from wvlo_learning_paths.use_cases.advising import (
-    OWN,
-    PROFILE,
-    advise,
-    change_offer,
-    refresh,
-)
-
-
-class AddOffer(Command):
-    """Put learning items and role profiles on offer."""
-
-    items: tuple[LearningItem, ...]
-    profiles: tuple[RoleProfile, ...]
-
-
-def add_offer(command: AddOffer, work: Work) -> None:
-    """Keep them; whoever a change can matter to gets new advice."""
-    changed: list[LearningItem] = []
-    for item in command.items:
-        if (present := work.items.find(item.key)) != item:
-            work.items.save(item)
-            changed += [item] if present is None else [present, item]
-    touched: list[Learner] = []
-    for profile in command.profiles:
-        if (before := work.profiles.find(profile.key)) != profile:
-            work.profiles.save(profile)
-            if before is not None:
-                touched += work.learners.where(profile=profile.key)
-    refresh(touched, work, PROFILE)
-    change_offer(changed, work)
+from wvlo_learning_paths.use_cases.renewing import OWN, advise, refresh
 
 
 class AddCoach(Command):
@@ -61,6 +30,7 @@ class SaveLearner(Command):
 
 def save_learner(command: SaveLearner, work: Work) -> Suggestion:
     """Keep the picture and give advice at once; what was dismissed stays so."""
+    work.hold_offer()
     present = work.learners.find(command.learner.id)
     learner = command.learner
     if present is not None:
@@ -87,6 +57,7 @@ class DismissItem(Command):
 
 def dismiss_item(command: DismissItem, work: Work) -> Suggestion:
     """Give new advice without it."""
+    work.hold_offer()
     work.items.get(command.dismissal.item)
     learner = work.learners.get(command.learner_id).dismiss(command.dismissal)
     work.learners.save(learner)

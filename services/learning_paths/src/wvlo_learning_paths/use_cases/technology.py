@@ -18,9 +18,9 @@ from wvlo_learning_paths.model import (
     shifts,
 )
 from wvlo_learning_paths.ports import Work
-from wvlo_learning_paths.use_cases.advising import advise
+from wvlo_learning_paths.use_cases.renewing import Why, advise
 
-_DEMAND: tuple[None, LocalizedText] = (
+_DEMAND: Why = (
     None,  # the demand itself was told already
     LocalizedText(
         nl="Door nieuwe techniek vraagt het werk iets anders dan voorheen.",
@@ -62,6 +62,7 @@ def assess_impact(command: AssessImpact, work: Work) -> TechnologyImpact:
 
 def weigh_demand(event: DemandChanged, work: Work) -> None:
     """Advise those again who have a gap in a competency that counts differently now."""
+    work.hold_offer(change=True)
     codes = [each.competency for each in event.shifts]
     advise(work.learners.with_gap_in(codes), work, _DEMAND)
 
