@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -68,7 +68,7 @@ class LearningContent(Value):
     languages: tuple[Language, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _teaches_each_once(self) -> LearningItem:
+    def _teaches_each_once(self) -> Self:
         taught = [teaches.competency for teaches in self.teaches]
         if len(set(taught)) < len(taught):
             message = "a learning item names each competency it teaches once"
