@@ -11,9 +11,22 @@ ROW = re.compile(r"\b[A-Z]{2}\d+\b")
 
 PROMISED = {
     *("CO1", "CO3", "CO4", "CO6", "CO7", "CO8", "CO11"),
-    *(f"SC{n}" for n in range(1, 21) if n != 10),
+    *(f"SC{n}" for n in range(1, 21)),
     *("UI1", "UI4", "UI5"),
-    *("KB1", "KB4", "LP2", "LP3", "LP17", "UI6", "NW1", "NW3", "PI1", "OP1", "OP3"),
+    *(
+        "KB1",
+        "KB4",
+        "LP2",
+        "LP3",
+        "LP17",
+        "UI6",
+        "NW1",
+        "NW3",
+        "PI1",
+        "OP1",
+        "OP2",
+        "OP3",
+    ),
     *("EV1", "EV2", "EV3", "EV4", "EV5", "EV6", "EV7", "EV10", "EV11"),
 }
 

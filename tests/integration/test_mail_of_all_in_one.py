@@ -25,7 +25,7 @@ PLACE = "http://127.0.0.1:8100/scan"
 COORDINATOR = "the-coordinator-of-this-test"
 
 
-# holds SC6, OP2
+# holds SC6
 def test_mail_is_set_by_the_same_names_as_for_the_scan_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -65,7 +65,7 @@ class Sink:
         return "250 OK"
 
 
-# holds SC6, OP2
+# holds SC6
 def test_an_invitation_leaves_and_leads_back_to_the_all_in_one(tmp_path: Path) -> None:
     sink, port = Sink(), free_port()
     server = Controller(sink, hostname="127.0.0.1", port=port)
