@@ -1,4 +1,4 @@
-"""People who fill in the scan over plain HTTP, and a service alone for them."""
+"""People who fill in the scan over plain HTTP, and a running scan for them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,13 @@ _ITEMS = re.compile(r'<fieldset id="(\w+)">')
 
 @dataclass
 class Door:
-    """One keep-alive connection; every request is timed."""
+    """One keep-alive connection; every request is timed.
+
+    `base` is where the scan stands behind the port; paths do without it.
+    """
 
     port: int
+    base: str = ""
     seconds: list[tuple[str, float]] = field(default_factory=list)
     connection: http.client.HTTPConnection | None = None
     used: float = 0.0
@@ -40,12 +44,13 @@ class Door:
                 "127.0.0.1", self.port, timeout=60
             )
         started = time.perf_counter()
-        self.connection.request(method, path, body.encode(), headers)
+        self.connection.request(method, self.base + path, body.encode(), headers)
         answer = self.connection.getresponse()
         text = answer.read().decode()
         self.used = time.monotonic()
         self.seconds.append((method, time.perf_counter() - started))
-        return answer.status, answer.getheader("location", ""), text
+        leads = answer.getheader("location", "").removeprefix(self.base)
+        return answer.status, leads, text
 
     def post(self, path: str, fields: Mapping[str, str]) -> tuple[int, str, str]:
         """Send a form as a browser does."""
@@ -76,18 +81,20 @@ def fill_in(
 
 @dataclass
 class Scan:
-    """The scan service alone, with one company and one open wave."""
+    """The scan, alone or among the others, with one company and one open wave."""
 
     yard: Yard
     env: dict[str, str]
     port: int
+    start: tuple[str, ...] = ("wvlo_scan", "http")
+    base: str = ""
     process: Process | None = None
     key: str = ""
     wave: str = ""
 
     @classmethod
     def started(cls, yard: Yard, database_url: str) -> Scan:
-        """Migrate and serve."""
+        """Migrate and serve the scan alone."""
         port = free_port()
         env = environment(
             WVLO_SCAN_DATABASE_URL=database_url,
@@ -99,17 +106,31 @@ class Scan:
         scan.serve()
         return scan
 
+    @classmethod
+    def together(cls, yard: Yard) -> Scan:
+        """Serve all of WVLO in one process, on one SQLite file."""
+        port = free_port()
+        env = environment(WVLO_DATA="wvlo.sqlite", WVLO_COORDINATOR_TOKEN=COORDINATOR)
+        start = ("wvlo", "serve", "--port", str(port))
+        scan = cls(yard, env, port, start, base="/scan")
+        scan.serve()
+        return scan
+
+    def door(self) -> Door:
+        """Knock as somebody new."""
+        return Door(self.port, self.base)
+
     def serve(self) -> None:
         """Start the process, again if it was killed."""
-        self.process = self.yard.start("scan", "wvlo_scan", "http", env=self.env)
-        self.process.wait_for(f"http://127.0.0.1:{self.port}/health/ready")
+        self.process = self.yard.start("scan", *self.start, env=self.env)
+        self.process.wait_for(f"http://127.0.0.1:{self.port}{self.base}/health/ready")
 
     def ask(self, method: str, path: str, body: Any = None, key: str = "") -> Any:
         """Ask something as a program does."""
         headers = {"Content-Type": "application/json"}
         headers["Authorization"] = f"Bearer {key or self.key}"
         text = "" if body is None else json.dumps(body)
-        status, _, answer = Door(self.port).ask(method, path, text, **headers)
+        status, _, answer = self.door().ask(method, path, text, **headers)
         assert status < 300, (status, answer)
         return json.loads(answer) if answer else None
 

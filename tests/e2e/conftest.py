@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.processes import Distributed, Yard, databases, start_distributed
+from tests.e2e.sites import KINDS, Site, Sites
 
 
 @pytest.fixture
@@ -17,6 +18,22 @@ def yard(tmp_path: Path) -> Iterator[Yard]:
         yield started
     finally:
         started.stop_all()
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """The scan alone and all of WVLO, shared by all stories; companies are not."""
+    both = Sites(tmp_path_factory.mktemp("sites"))
+    try:
+        yield both
+    finally:
+        both.stop()
+
+
+@pytest.fixture(params=KINDS)
+def site(request: pytest.FixtureRequest, sites: Sites) -> Site:
+    """One of them after the other."""
+    return sites.of(request.param)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.e2e.answering import Door, Scan, fill_in
+from tests.e2e.answering import Scan, fill_in
 from tests.e2e.processes import Yard
 
 PEOPLE = 16
@@ -16,21 +16,24 @@ KILL_AFTER = 4
 
 
 # holds SC4, SC5
-@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+@pytest.mark.parametrize("database", ["sqlite", "postgres", "wvlo serve"])
 def test_kill_9_while_people_answer_loses_nothing_that_was_confirmed(
     yard: Yard, database: str, request: pytest.FixtureRequest
 ) -> None:
-    url = f"sqlite:///{yard.folder}/scan.sqlite"
-    if database == "postgres":
-        url = request.getfixturevalue("postgres_url")
-    scan = Scan.started(yard, url)
+    if database == "wvlo serve":
+        scan = Scan.together(yard)
+    else:
+        url = f"sqlite:///{yard.folder}/scan.sqlite"
+        if database == "postgres":
+            url = request.getfixturevalue("postgres_url")
+        scan = Scan.started(yard, url)
     tokens = scan.links(PEOPLE)
     saved: list[str] = []
     confirmed: list[str] = []
     enough = threading.Event()
 
     def respond(token: str) -> None:
-        door = Door(scan.port)
+        door = scan.door()
         try:
             door.post(f"/invullen/{token}/1", {"role_group": "technician"})
             saved.append(token)
@@ -51,7 +54,7 @@ def test_kill_9_while_people_answer_loses_nothing_that_was_confirmed(
     assert len(confirmed) < PEOPLE  # the kill came in the middle
     scan.serve()
 
-    door = Door(scan.port)
+    door = scan.door()
     used = {t for t in tokens if door.ask("GET", f"/invullen/{t}")[0] == 409}
     assert {*confirmed} <= used
     for token in {*saved} - used:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from tests.builders import COORDINATOR, scan_app
@@ -66,6 +67,32 @@ def test_a_company_registers_is_let_in_and_runs_its_first_wave_the_same_day(
     assert len(set(places)) == 3
     assert "Wie ziet wat?" in TestClient(door).get(places[0]).text
     assert "data:image/svg+xml" in poster.text
+
+
+# holds SC4, SC5
+def test_links_poster_and_code_lead_to_where_the_scan_is_mounted(door: Any) -> None:
+    whole = FastAPI()
+    whole.mount("/scan", door)
+    contact = TestClient(whole, base_url="http://testserver/scan/")
+    company = {"key": key_in(contact.post("aanmelden", data=COMPANY).text)}
+    coordinator = TestClient(whole, base_url="http://testserver/scan/")
+    coordinator.post("inloggen", data={"key": TOKEN})
+    waiting = coordinator.get("coordinator").text
+    (place,) = re.findall(r'action="/scan/(coordinator/[\w-]+)" class="row"', waiting)
+    coordinator.post(place, data={"action": "approve"})
+    contact.post("inloggen", data=company)
+    wave = contact.post("organisatie", data=WAVE).url.path.removeprefix("/scan/")
+
+    asked = {"group": "afvullen", "count": "1"}
+    links = contact.post(f"{wave}/links", data=asked).text
+    poster = contact.get(f"{wave}/poster").text
+    (link,) = re.findall(r"<code>([^<]+)</code>", links)
+    later = contact.post(f"{link}/1", data={"action": "later"}).text
+
+    assert link.startswith("http://testserver/scan/invullen/")
+    assert contact.get(link).status_code == 200
+    assert contact.get(key_in(poster)).status_code == 200
+    assert "http://testserver/scan/verder" in later
 
 
 # holds SC3
