@@ -8,6 +8,7 @@ EDITABLE := --no-deps --no-build-isolation $(addprefix --editable ,$(MEMBERS))
 # What services and the all-in-one need beyond the core's runtime.
 EXTRAS := cryptography httpx2 jinja2 markdown-it-py numpy python-multipart rich segno snowballstemmer weasyprint
 PROJECTS := constraints.txt pyproject.toml $(addsuffix /pyproject.toml,$(MEMBERS))
+STORIES := $(wildcard tests/e2e/test_story_*.py)
 PACKAGES := $(wildcard libs/*/src/* services/*/src/* deploy/all_in_one/src/*)
 
 help:  ## List the verbs
@@ -51,8 +52,8 @@ schemas: .venv/test.ok  ## Write schemas, examples, AsyncAPI, settings from the 
 	@$(BIN)/python scripts/generate.py
 
 test: lint  ## Run everything: checks, then all tests in two halves side by side
-	@mkdir -p var && $(BIN)/pytest tests/unit tests/integration tests/fault > var/second-half.txt 2>&1 & second=$$!; \
-	$(BIN)/pytest tests/contract tests/e2e; one=$$?; \
+	@mkdir -p var && $(BIN)/pytest tests/unit tests/integration tests/fault $(STORIES) > var/second-half.txt 2>&1 & second=$$!; \
+	$(BIN)/pytest tests/contract tests/e2e $(addprefix --ignore ,$(STORIES)); one=$$?; \
 	wait $$second; two=$$?; cat var/second-half.txt; exit $$((one + two))
 
 lock:  ## Choose the newest versions of everything and pin them (needs uv)

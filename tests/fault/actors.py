@@ -159,11 +159,8 @@ def _work(transaction: Transaction) -> Transaction:
 def _before_statement(
     folder: Path, _connection: object, _cursor: object, statement: str, *_: object
 ) -> None:
-    """Marking is what a relay does to the outbox once the broker has confirmed."""
-    marks = statement.startswith(("UPDATE", "DELETE"))
-    if marks and statement.split()[1 + statement.startswith("DELETE")].endswith(
-        "_outbox"
-    ):
+    """Marking is what a relay does once the broker has confirmed."""
+    if statement.startswith(f"DELETE FROM {TELLER}_unsent"):
         obey(folder, DIE_BEFORE_MARKING)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,11 +17,18 @@ from wvlo_core.domain import learning_path, locale, people
 from wvlo_core.domain.competency import CompetencyFramework
 from wvlo_core.domain.value import Value
 
+
+def _below(kind: type[Value]) -> Iterator[type[Value]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
 # The framework as a whole is tested with the one that ships: few drawn ones hold together.
 VALUE_OBJECTS: list[type[BaseModel]] = sorted(
     (
         kind
-        for kind in Value.__subclasses__()
+        for kind in _below(Value)
         if kind.__module__.startswith("wvlo_core.domain.")
         and kind is not CompetencyFramework
     ),
