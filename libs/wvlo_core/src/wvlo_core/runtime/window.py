@@ -16,7 +16,7 @@ from wvlo_core.runtime.outbox import Told, mark_sent, unsent
 
 _log = structlog.get_logger()
 
-_SIZE = 1000
+_SIZE = 2000
 _REFILL = 500
 _MARK = 500
 _SWEEP_SECONDS = 0.5
