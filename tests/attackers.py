@@ -88,7 +88,13 @@ def by_adding_and_subtracting(
 
 
 def by_algebra(counts: Table, cells: Sequence[Cell], min_n: int) -> Iterator[str]:
-    """The mathematician: is any combination, however weighted, about these few only?
+    """The mathematician: is any combination, however weighted, about these few only?"""
+    for few in few_told(counts, cells, min_n):
+        yield f"{sorted(map(str, few))}"
+
+
+def few_told(counts: Table, cells: Sequence[Cell], min_n: int) -> Iterator[set[Any]]:
+    """Find atoms of a few people that a combination of cells is about, and nobody else.
 
     It is when the shown cells lose rank once these people are taken out of them. What
     is about atoms that are large enough is eliminated first.
@@ -101,12 +107,26 @@ def by_algebra(counts: Table, cells: Sequence[Cell], min_n: int) -> Iterator[str
     left = [row[len(large) :] for row in known[found:]]
     whole = rank(left)
     for few in _largest_small_sets(small, counts, min_n) if whole else ():
-        rest = [
-            [part for part, atom in zip(row, small, strict=True) if atom not in few]
-            for row in left
+        if _without(left, small, few) < whole:
+            yield few
+
+
+def tells(counts: Table, cells: Sequence[Cell], few: Collection[Any]) -> bool:
+    """Tell whether a combination of cells is about nobody but these."""
+    populated = [atom for atom, people in counts.items() if people]
+    known = [[int(atom in cell.atoms) for atom in populated] for cell in cells]
+    return _without(known, populated, few) < rank(known)
+
+
+def _without(
+    rows: Sequence[Sequence[int]], atoms: Sequence[Any], few: Collection[Any]
+) -> int:
+    return rank(
+        [
+            [part for part, atom in zip(row, atoms, strict=True) if atom not in few]
+            for row in rows
         ]
-        if rank(rest) < whole:
-            yield f"{sorted(map(str, few))}"
+    )
 
 
 def _largest_small_sets(
