@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sqlite3
@@ -251,6 +252,41 @@ def test_a_newer_code_ends_the_older_and_a_wrong_one_says_so(
 
     assert [answer.status_code for answer in answers] == [404, 404, 200]
     assert "deze code kennen we niet" in Page(answers[1].text).text.lower()
+
+
+# holds SC5
+def test_nothing_is_held_in_the_database_while_the_key_behind_a_code_is_worked_out(
+    door: TestClient, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scrypt, held = hashlib.scrypt, []
+    pool = door.app.state.wvlo.engine.pool
+
+    def noted(*given: Any, **named: Any) -> bytes:
+        held.append(pool.checkedout())
+        return scrypt(*given, **named)
+
+    monkeypatch.setattr(hashlib, "scrypt", noted)
+    api = form.replace("/invullen/", "/questionnaires/")
+
+    door.post(f"{form}/2", data={"action": "later"})
+    code = door.post(f"{api}/code").json()["code"]
+    resumed = door.post("/verder", data={"code": code})
+    again = door.post("/continuations", json={"code": code})
+
+    assert str(resumed.url).endswith(form)
+    assert form.endswith(again.json()["tokens"][0])
+    assert held == [0, 0, 0, 0]
+
+
+# holds SC5
+def test_a_link_that_does_not_work_costs_no_key(
+    door: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(hashlib, "scrypt")
+
+    answer = door.post(f"/questionnaires/{'x' * 22}/code")
+
+    assert answer.status_code == 404
 
 
 # holds SC5

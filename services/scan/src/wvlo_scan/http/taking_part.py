@@ -11,12 +11,13 @@ from wvlo_core.domain.ids import Key
 from wvlo_core.domain.locale import Language
 from wvlo_core.domain.people import RoleGroup
 from wvlo_core.domain.value import Value
-from wvlo_core.runtime.http import Read, Run
+from wvlo_core.runtime.http import Looking, Read, Run
 from wvlo_scan import pages, queries, use_cases
 from wvlo_scan.access import Now
 from wvlo_scan.http.waves import Tokens
 from wvlo_scan.model import Filled
 from wvlo_scan.model.draft import CommentText
+from wvlo_scan.model.sealing import new_code
 from wvlo_scan.queries import Questionnaire
 
 router = APIRouter(tags=["scan"])
@@ -98,13 +99,17 @@ def show_draft(token: str, connection: Read, now: Now) -> Filled:
 
 
 @router.post("/questionnaires/{token}/code", status_code=201)
-def give_continuation(token: str, run: Run) -> CodeGiven:
+def give_continuation(token: str, look: Looking, now: Now, run: Run) -> CodeGiven:
     """Get a code to type on another device; an earlier one stops working."""
-    command = use_cases.GiveContinuation(token=token)
-    return CodeGiven(code=run(use_cases.give_continuation, command))
+    with look() as connection:
+        queries.questionnaire(connection, token, now)
+    code = new_code()
+    command = use_cases.KeepContinuation.behind(code, token)
+    run(use_cases.keep_continuation, command)
+    return CodeGiven(code=code)
 
 
 @router.post("/continuations")
-def go_on(given: Code, connection: Read) -> Tokens:
+def go_on(given: Code, look: Looking) -> Tokens:
     """Get your link back with the code."""
-    return Tokens(tokens=(queries.token_behind(connection, given.code),))
+    return Tokens(tokens=(queries.token_behind(look, given.code),))

@@ -11,7 +11,7 @@ from wvlo_core.domain.ids import WaveId
 from wvlo_core.domain.people import RoleGroup
 from wvlo_core.domain.value import Value
 from wvlo_scan.model.access import print_of
-from wvlo_scan.model.sealing import behind_code, key_of, seal, unseal
+from wvlo_scan.model.sealing import key_of, seal, unseal
 
 COMMENT_LENGTH = 2000
 
@@ -67,12 +67,6 @@ class Continuation(Value):
     id: str
     wave_id: WaveId
     sealed: str
-
-    @classmethod
-    def of(cls, code: str, wave_id: WaveId, token: str) -> Continuation:
-        """Seal the link; takes tens of milliseconds on purpose."""
-        name, key = behind_code(code)
-        return cls(id=name, wave_id=wave_id, sealed=seal(token, key))
 
     def token(self, key: bytes) -> str:
         """Give the link back."""

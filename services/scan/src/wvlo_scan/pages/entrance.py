@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from wvlo_core.errors import NotFound, WvloError
-from wvlo_core.runtime.http import Read, Run
+from wvlo_core.runtime.http import Looking, Read, Run
 from wvlo_scan import queries, use_cases
 from wvlo_scan.access import Now
 from wvlo_scan.pages.reader import STYLE, STYLE_NAME, CurrentReader, Form
@@ -85,11 +85,11 @@ def ask_code(reader: CurrentReader) -> Response:
 
 
 @router.post("/verder")
-def resume(sent: Form, reader: CurrentReader, connection: Read) -> Response:
+def resume(sent: Form, reader: CurrentReader, look: Looking) -> Response:
     """Open the questionnaire behind the code."""
     code = sent.fields.get("code", "")[:40]
     try:
-        return reader.go(f"/invullen/{queries.token_behind(connection, code)}")
+        return reader.go(f"/invullen/{queries.token_behind(look, code)}")
     except NotFound as refused:
         faults = [("#code", reader.said(refused))]
         return reader.page("resume.html", status=404, faults=faults, code=code)

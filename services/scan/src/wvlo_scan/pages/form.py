@@ -22,6 +22,7 @@ from wvlo_scan import queries, use_cases
 from wvlo_scan.access import Now
 from wvlo_scan.model import Filled
 from wvlo_scan.model.draft import COMMENT_LENGTH
+from wvlo_scan.model.sealing import new_code
 from wvlo_scan.pages.reader import CurrentReader, Form, Reader
 from wvlo_scan.pages.steps import Merged, Step, merged, steps_of, still_open
 from wvlo_scan.queries import Questionnaire
@@ -152,9 +153,9 @@ def _submit(sheet: Sheet, filled: Filled, run: Run) -> Response:
 def _act(sheet: Sheet, number: int, action: str, run: Run) -> Response:
     reader, here = sheet.reader, f"/invullen/{sheet.token}"
     if action == "later":
-        code = run(
-            use_cases.give_continuation, use_cases.GiveContinuation(token=sheet.token)
-        )
+        code = new_code()
+        sealed = use_cases.KeepContinuation.behind(code, sheet.token)
+        run(use_cases.keep_continuation, sealed)
         return reader.page(
             "later.html",
             code=code,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -90,10 +92,16 @@ def draft(connection: Connection, token: str) -> Filled:
     return found.opened(token) if found else Filled()
 
 
-def token_behind(connection: Connection, code: str) -> str:
-    """Give the link behind a code that was typed in; takes a moment on purpose."""
+def token_behind(
+    look: Callable[[], AbstractContextManager[Connection]], code: str
+) -> str:
+    """Give the link behind a code that was typed in.
+
+    Its key takes a moment on purpose; nothing is held in the database meanwhile.
+    """
     name, key = behind_code(code)
-    found = Documents(connection, continuations, Continuation).find(name)
+    with look() as connection:
+        found = Documents(connection, continuations, Continuation).find(name)
     if found is None:
         raise NotFound.said(
             "deze code kennen we niet (meer); kijk of je hem goed hebt overgenomen",

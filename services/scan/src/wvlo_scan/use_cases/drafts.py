@@ -5,7 +5,7 @@ from __future__ import annotations
 from wvlo_core.domain.people import RoleGroup
 from wvlo_core.ports import Command
 from wvlo_scan.model import Continuation, Draft, Filled, Wave
-from wvlo_scan.model.sealing import new_code
+from wvlo_scan.model.sealing import behind_code, seal
 from wvlo_scan.ports import Work
 from wvlo_scan.use_cases.taking_part import unused_line
 
@@ -32,24 +32,31 @@ def save_draft(command: SaveDraft, work: Work) -> None:
     work.drafts.save(Draft.of(command.token, wave.id, filled))
 
 
-class GiveContinuation(Command):
-    """Ask for a code to go on with on another device."""
+class KeepContinuation(Command):
+    """Keep a link, sealed with a code, to go on with on another device."""
 
     token: str
+    id: str
+    sealed: str
+
+    @classmethod
+    def behind(cls, code: str, token: str) -> KeepContinuation:
+        """Seal the link; takes tens of milliseconds on purpose, so before any work."""
+        name, key = behind_code(code)
+        return cls(token=token, id=name, sealed=seal(token, key))
 
 
-def give_continuation(command: GiveContinuation, work: Work) -> str:
-    """Give a code, shown this once; an earlier one stops working."""
+def keep_continuation(command: KeepContinuation, work: Work) -> None:
+    """Let the code work from now on; an earlier one stops working."""
     wave = _open_wave(command.token, work)
     filled = _draft(command.token, work)
     if filled.continuation is not None:
         work.continuations.remove(filled.continuation)
-    code = new_code()
-    continuation = Continuation.of(code, wave.id, command.token)
-    work.continuations.save(continuation)
-    filled = filled.model_copy(update={"continuation": continuation.id})
+    work.continuations.save(
+        Continuation(id=command.id, wave_id=wave.id, sealed=command.sealed)
+    )
+    filled = filled.model_copy(update={"continuation": command.id})
     work.drafts.save(Draft.of(command.token, wave.id, filled))
-    return code
 
 
 def _open_wave(token: str, work: Work) -> Wave:
