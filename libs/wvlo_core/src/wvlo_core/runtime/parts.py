@@ -11,6 +11,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import cycle
 from typing import Any
 
 import pika
@@ -125,15 +126,24 @@ class Sharing:
         self._channel = connection.channel()
         self._parts = parts
         self._everybody = everybody
+        self._turns = cycle([None, *parts])
         self._next = time.monotonic() + _LOOK_SECONDS
 
     def look(self) -> None:
-        """Now and then, see how many workers there are, and leave what is too much."""
+        """Now and then, see how many workers there are, and leave what is too much.
+
+        One queue at a time: messages wait while the broker answers.
+        """
         if time.monotonic() < self._next:
             return
-        self._next = time.monotonic() + _LOOK_SECONDS
-        for part in self._parts:
+        self._next = time.monotonic() + _LOOK_SECONDS / (len(self._parts) + 1)
+        part = next(self._turns)
+        if part is None:
+            self._share()
+        else:
             self._depth(part.queue, self._count(part.queue).message_count or 0)
+
+    def _share(self) -> None:
         mine = [part for part in self._parts if part.busy]
         workers = self._count(self._everybody).consumer_count or 1
         share = math.ceil(len(self._parts) / workers)
