@@ -5,15 +5,18 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.attackers import tells
 from tests.builders import TODAY
+from wvlo_core.domain.anonymity import Cell
 from wvlo_core.domain.ids import OrganisationId, WaveId, named_id
 from wvlo_scan.model.benchmark import (
     OTHERS,
     Contribution,
     Edition,
+    Entry,
     Mean,
     Member,
     Standing,
@@ -114,31 +117,99 @@ def test_a_later_report_replaces_an_earlier_one_and_never_the_other_way_round() 
     assert next_edition("other@1.0.0", [], [newest] * 9, TODAY) is None
 
 
-moves = st.lists(
-    st.sets(st.integers(0, 11), min_size=4, max_size=12), min_size=2, max_size=5
-)
+# holds SC15
+def test_two_editions_without_a_company_in_common_do_not_give_away_one_that_joins() -> (
+    None
+):
+    # the third less the first less the second is the one that joined
+    old, new = ([member(f"{kind} {n}") for n in range(6)] for kind in ("old", "new"))
+    editions = editions_of([old, new])
+    joined = [*old, *new, member("joined")]
+
+    planted = Edition(
+        id="planted",
+        instrument_id=ASKED,
+        number=3,
+        made_on=TODAY,
+        means={"safety": tuple(e for m in joined for e in entries_of([m]))},
+    )
+
+    assert len(editions) == 2
+    assert told_by([*editions, planted]) is not None
+    assert next_edition(ASKED, editions, joined, TODAY) is None
 
 
 # holds SC15
-@given(moves)
-def test_no_reader_gets_the_mean_of_fewer_than_five_others_by_subtracting(
-    rounds: list[set[int]],
-) -> None:
-    """Each round another set of companies takes part, now and then with a new wave."""
-    editions: list[Edition] = []
-    for number, names in enumerate(rounds):
-        taking_part = [member(str(n), wave=1 + number * (n % 2)) for n in names]
-        edition = next_edition(ASKED, editions, taking_part, TODAY)
-        editions += [edition] if edition else []
+def test_six_companies_with_a_new_wave_make_a_new_edition_each_time() -> None:
+    rounds = [[member(str(n), wave=turn) for n in range(8)] for turn in (1, 2, 3)]
 
-    seen = [
-        {(e.organisation_id, e.wave_id) for e in edition.means["safety"]}
+    editions = editions_of(rounds)
+
+    assert [edition.number for edition in editions] == [1, 2, 3]
+    assert told_by(editions) is None
+
+
+def editions_of(rounds: list[list[Member]]) -> list[Edition]:
+    editions: list[Edition] = []
+    for members in rounds:
+        made = next_edition(ASKED, editions, members, TODAY)
+        editions += [made] if made else []
+    return editions
+
+
+def entries_of(members: list[Member]) -> list[Entry]:
+    return [
+        Entry(
+            organisation_id=each.id,
+            wave_id=each.latest[ASKED].wave_id,
+            score=each.latest[ASKED].means["safety"].score,
+            respondents=each.latest[ASKED].means["safety"].respondents,
+        )
+        for each in members
+    ]
+
+
+def told_by(editions: list[Edition]) -> set[OrganisationId] | None:
+    """Find five companies that some sum of editions is about, and no other.
+
+    One of them may be the reader; then it tells about the four others.
+    """
+    cells = [
+        Cell(
+            edition.id,
+            frozenset((e.organisation_id, e.wave_id) for e in edition.means["safety"]),
+        )
         for edition in editions
     ]
-    for one, other in combinations(seen, 2):
-        for reader in {name for name, _ in one | other}:
-            left = {name for name, _ in one ^ other} - {reader}
-            assert not left or len(left) >= OTHERS
+    entries = dict.fromkeys((entry for cell in cells for entry in cell.atoms), 1)
+    names = sorted({name for name, _ in entries}, key=str)
+    for few in combinations(names, OTHERS):
+        if tells(entries, cells, [entry for entry in entries if entry[0] in few]):
+            return {*few}
+    return None
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[list[Member]]:
+    """Draw who takes part in each round, many of them with a new wave."""
+    waves, rounds = dict.fromkeys(range(9), 1), []
+    for _ in range(draw(st.integers(2, 6))):
+        renewed = draw(st.sets(st.sampled_from(sorted(waves)), min_size=2))
+        waves |= {name: waves[name] + 1 for name in renewed}
+        present = draw(st.sets(st.sampled_from(sorted(waves)), min_size=5))
+        rounds.append([member(str(n), wave=waves[n]) for n in sorted(present)])
+    return rounds
+
+
+# holds SC15
+@settings(max_examples=60)
+@given(histories())
+def test_no_sum_of_editions_is_about_fewer_than_five_others(
+    rounds: list[list[Member]],
+) -> None:
+    editions = editions_of(rounds)
+
+    assert told_by(editions) is None
     for edition in editions:
         for entry in edition.means["safety"]:
             (view,) = others_of(edition, entry.organisation_id)

@@ -3,8 +3,9 @@
 Companies that take part are compared in *editions*. An edition holds, per construct, the
 mean of each company's last closed wave with one version of a questionnaire, and never
 changes. A company sees the plain mean of the others: at least five, none with more than
-half of the answers. Two editions may not be subtracted either: per construct they hold
-the same companies' waves, or differ by so many that five remain unknown to any of them.
+half of the answers. Nor does any sum of editions tell about fewer: per construct an
+edition holds the waves of an earlier one, or so many that no earlier one has that five
+remain unknown to any of the companies.
 """
 
 from __future__ import annotations
@@ -122,15 +123,15 @@ def next_edition(
 ) -> Edition | None:
     """Make the next edition from the last wave of each member, or nothing yet.
 
-    A construct is left out as long as its companies differ too little from those of an
-    earlier edition; without any construct that is new there is no edition.
+    A construct is left out as long as too few of its waves are new; without any construct
+    that is new there is no edition.
     """
     means = _means(instrument_id, members)
     kept = {
         code: tuple(entries)
         for code, entries in means.items()
         if len(entries) > OTHERS
-        and all(_apart(entries, edition.means.get(code, ())) for edition in earlier)
+        and _apart(entries, [edition.means.get(code, ()) for edition in earlier])
     }
     if not kept or any(edition.means == kept for edition in earlier):
         return None
@@ -169,15 +170,17 @@ def _means(instrument_id: str, members: Iterable[Member]) -> Means:
     return found
 
 
-def _apart(entries: Sequence[Entry], earlier: Sequence[Entry]) -> bool:
-    """Tell whether nothing about five companies or fewer follows by subtracting.
+def _apart(entries: Sequence[Entry], earlier: Sequence[Sequence[Entry]]) -> bool:
+    """Tell whether no sum of editions is about five companies or fewer.
 
-    One of those that differ may be the reader, who knows the own mean.
+    In whatever is added and subtracted, the newest edition leaves the waves that were in
+    none before it. One of them may be the reader's, who knows the own mean.
     """
-    now = {(entry.organisation_id, entry.wave_id) for entry in entries}
-    then = {(entry.organisation_id, entry.wave_id) for entry in earlier}
-    changed = {organisation for organisation, _ in now ^ then}
-    return not changed or len(changed) > OTHERS
+    now, *before = [
+        {(entry.organisation_id, entry.wave_id) for entry in each}
+        for each in (entries, *earlier)
+    ]
+    return now in before or len(now.difference(*before)) > OTHERS
 
 
 def _others(code: str, entries: Sequence[Entry]) -> Others:
