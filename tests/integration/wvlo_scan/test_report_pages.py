@@ -138,26 +138,71 @@ def test_there_is_never_one_score_for_everything(closed: Closed) -> None:
 
 
 # holds UI5
-def test_every_drawing_has_a_name_and_a_table_and_every_hidden_square_a_sign(
-    closed: Closed,
-) -> None:
+def test_the_web_has_a_name_and_a_table_beside_it(closed: Closed) -> None:
     door, wave, _ = closed
 
     page = door.get(f"/rapport/{wave}").text
 
-    drawings = re.findall(r'<svg class="(web|map)".*?</svg>', page, re.DOTALL)
-    assert drawings == ["web", "map", "map"]
-    for drawing in re.findall(r"<svg class=\"(?:web|map)\".*?</svg>", page, re.DOTALL):
-        assert 'role="img"' in drawing
-        assert "<title id=" in drawing
-        assert "<desc id=" in drawing
-        squares = re.findall(r'fill="([^"]+)"/><text[^>]*>([^<]*)<', drawing)
-        assert all(sign.strip() for _, sign in squares)
-        assert {sign for fill, sign in squares if fill.startswith("url")} <= {"–", "*"}
-    for name in ("groups-table", "roles-table"):
-        assert f'<caption id="{name}">' in page
+    (web,) = re.findall(r'<svg class="web".*?</svg>', page, re.DOTALL)
+    assert 'role="img"' in web
+    assert "<title id=" in web
+    assert "<desc id=" in web
+    drawn = re.findall(r"<text text-anchor[^>]*>([^<]+)</text>", web)
+    table = re.search(r"<caption>De zeven lagen.*?</table>", page, re.DOTALL)
+    assert table is not None
+    assert all(f'<th scope="row">{name}</th>' in table[0] for name in drawn)
+
+
+# holds UI5
+def test_every_square_of_a_map_has_a_number_or_says_why_not(closed: Closed) -> None:
+    door, wave, _ = closed
+
+    page = door.get(f"/rapport/{wave}").text
+
+    maps = re.findall(r'<table class="heat">.*?</table>', page, re.DOTALL)
+    assert len(maps) == 2
+    for each in maps:
+        squares = re.findall(r"<td ([^>]*)>(.*?)</td>", each, re.DOTALL)
+        assert squares
+        for look, told in squares:
+            number = re.fullmatch(r"\d+", told)
+            assert bool(number) == look.startswith("style")
+            assert number or re.search(r"te weinig|beschermt", told)
     assert "beschermt een kleine groep" in page
     assert "te weinig antwoorden" in page
+
+
+# holds UI2, UI5
+def test_the_paper_tells_a_screen_reader_its_name_language_and_structure(
+    closed: Closed,
+) -> None:
+    door, wave, _ = closed
+
+    paper = door.get(f"/rapport/{wave}/pdf?language=en").content
+
+    read = PdfReader(io.BytesIO(paper))
+    root: Any = read.trailer["/Root"]
+    kinds = [each["/S"] for each in marked(root["/StructTreeRoot"])]
+    drawings = [e for e in marked(root["/StructTreeRoot"]) if e["/S"] == "/Figure"]
+    assert read.metadata is not None
+    assert str(read.metadata.title).startswith("Outcome of the scan, ")
+    assert root["/Lang"] == "en"
+    assert {"/H1", "/H2", "/Table", "/TH", "/L"} <= set(kinds)
+    assert drawings
+    assert all(each.get("/Alt") for each in drawings)
+
+
+def marked(node: Any) -> Iterator[Any]:
+    """List every element of the structure of a PDF."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for each in node:
+            yield from marked(each)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from marked(node["/K"])
 
 
 def test_a_company_cannot_read_the_report_of_another(closed: Closed) -> None:

@@ -120,14 +120,22 @@ def _entry(name: str, door: FastAPI) -> str:
 _START = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><title>WVLO</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <style>
-body{font:1.05rem/1.5 system-ui,sans-serif;color:#1d2b33;background:#f3f6f4;margin:0}
-main{max-width:44rem;margin:0 auto;padding:1rem}li{margin:0 0 1rem}a{color:#0b5d4b;font-weight:600}
-</style></head><body><main>
-<h1>WVLO</h1>
-<p>Leren en ontwikkelen op het werk: een scan, een Kennisbank, leerpaden en nieuws.
-Kies een onderdeel om te zien wat je kunt vragen.</p>
-<p lang="en"><small>Learning and development at work. Choose a part to see what it can do.</small></p>
+*{box-sizing:border-box}
+body{font:1.0625rem/1.55 "Segoe UI","Noto Sans","Liberation Sans","DejaVu Sans",Arial,sans-serif;color:#1d2b33;background:#f3f6f4;margin:0}
+header{background:#0b5d4b;color:#fff;font-weight:700;letter-spacing:.06em}
+header div,main{max-width:56rem;margin:0 auto;padding:.75rem 1rem}
+h1{font-size:2rem;line-height:1.2;margin:1rem 0 .5rem}
+ul{list-style:none;padding:0;margin:1.5rem 0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr))}
+li{background:#fff;border:1px solid #cdd7d1;border-radius:.6rem;padding:1rem 1.15rem}
+a{color:#0b5d4b;font-weight:600}li a{font-size:1.15rem}
+small{color:#4b5b63;font-size:.92rem}
+:focus-visible{outline:.2rem solid #b35900;outline-offset:.15rem}
+</style></head><body><header><div>WVLO</div></header><main>
+<h1>Leren en ontwikkelen op het werk</h1>
+<p>Een scan, een Kennisbank, leerpaden en nieuws. Kies een onderdeel.
+<br><small lang="en">Learning and development at work. Choose a part.</small></p>
 <ul>[services]</ul>
 <p><a href="/operator">Voor de beheerder: berichten die opzij liggen</a>
 <br><small lang="en">For operators: messages that were set aside</small></p>

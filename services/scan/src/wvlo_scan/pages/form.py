@@ -90,7 +90,8 @@ class Visit:
         except WvloError as refused:
             kind = type(refused)
             status = {Conflict: 409, Invalid: 422, NotFound: 404}.get(kind, 503)
-            return self.reader.refuse(refused, status)
+            title = "used_title" if kind is Conflict else "refused_title"
+            return self.reader.refuse(refused, status, title)
 
 
 async def _visit(token: str, reader: CurrentReader, look: Looking, now: Now) -> Visit:
@@ -224,9 +225,11 @@ def thank(
         "next_place": uitkomst,
         "next_words": words.text("thanks_summary"),
     }
+    heading = words.text("thanks_title")
     return reader.page(
         "message.html",
-        heading=words.text("thanks_title"),
-        message=message,
+        heading=heading,
+        message=f"{message.removeprefix(f'{heading}. ')} {words.text('thanks_done')}",
+        good=True,
         **(place if _SUMMARY.fullmatch(uitkomst) else {}),
     )

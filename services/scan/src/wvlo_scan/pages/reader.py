@@ -21,6 +21,7 @@ LANGUAGE_COOKIE = "wvlo_scan_language"
 LARGEST_FORM = 4_000_000
 _MOST_FIELDS = 600
 _YEAR = 365 * 24 * 3600
+_ENDS = ".?!:"
 
 STYLE = "".join(
     (files("wvlo_scan") / "templates" / name).read_text("utf-8")
@@ -84,12 +85,14 @@ class Reader:
             self.remember(answer, self.asked)
         return answer
 
-    def refuse(self, error: WvloError, status: int) -> HTMLResponse:
+    def refuse(
+        self, error: WvloError, status: int, title: str = "refused_title"
+    ) -> HTMLResponse:
         """Say why not, in the reader's language."""
         return self.page(
             "message.html",
             status=status,
-            heading=self.words.text("refused_title"),
+            heading=self.words.text(title),
             message=self.said(error),
         )
 
@@ -100,11 +103,14 @@ class Reader:
         message = words.get(self.language.value) or (
             self.words.text(general) if general else str(error)
         )
-        return message[:1].upper() + message[1:]
+        return _sentence(message)
 
     def faults(self, error: WvloError, field: str) -> Faults:
         """Give a refusal, and each of its details, to stand above a form."""
-        return [(f"#{field}", words) for words in self.said(error).split("\n  - ")]
+        return [
+            (f"#{field}", _sentence(words))
+            for words in self.said(error).split("\n  - ")
+        ]
 
     def go(self, place: str) -> Response:
         """Send the reader on after something was done."""
@@ -125,6 +131,11 @@ class Reader:
             httponly=True,
             samesite="lax",
         )
+
+
+def _sentence(words: str) -> str:
+    """Begin with a capital and end with a point, as other texts of a page do."""
+    return words[:1].upper() + words[1:] + ("" if words[-1:] in _ENDS else ".")
 
 
 def _remembered(request: Request) -> Language | None:

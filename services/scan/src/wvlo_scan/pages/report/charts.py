@@ -12,8 +12,9 @@ from math import cos, pi, sin
 
 from wvlo_core.domain.anonymity import Showing
 
-TINTS = ("#eef5f2", "#cfe5dc", "#a9d2c3", "#7dbba7")
-"""From low to high, 25 points each; dark letters stay readable on all four."""
+LIGHTEST = (250, 252, 251)
+DARKEST = (87, 163, 136)
+"""The tints of 0 and 100; dark letters stay readable on both, and so between them."""
 
 SIGNS = {Showing.TOO_FEW: "–", Showing.PROTECTS_OTHERS: "*"}
 """What stands in a square that is hidden."""
@@ -43,6 +44,7 @@ class Web:
     arms: tuple[Arm, ...]
     rings: dict[int, str]
     area: str
+    whole: bool
 
 
 def web(axes: Sequence[tuple[str, float | None]]) -> Web:
@@ -72,12 +74,18 @@ def web(axes: Sequence[tuple[str, float | None]]) -> Web:
             for at in (25, 50, 75, 100)
         },
         area=_path(dots, closed=len(dots) == len(arms)),
+        whole=len(dots) == len(arms),
     )
 
 
 def tint(score: float) -> str:
-    """Choose the tint of a square."""
-    return TINTS[min(int(score * len(TINTS) / 100), len(TINTS) - 1)]
+    """Mix the tint of a square; most scores lie high, so there tints differ most."""
+    share = (score / 100) ** 1.5
+    mixed = (
+        round(light + share * (dark - light))
+        for light, dark in zip(LIGHTEST, DARKEST, strict=True)
+    )
+    return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def _anchor(x: float) -> str:

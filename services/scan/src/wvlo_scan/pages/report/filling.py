@@ -35,6 +35,7 @@ def filled(template: str, words: Words, **values: object) -> str:
         f"report/{template}.html",
         w=words,
         t=words.text,
+        p=Words(words.language, "page_words").text,
         say=words.say,
         number=words.number,
         signs=SIGNS,

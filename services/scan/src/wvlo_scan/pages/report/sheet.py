@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
 
@@ -18,7 +18,6 @@ from wvlo_scan.pages.report.parts import Part, Parts
 from wvlo_scan.pages.words import Words
 from wvlo_scan.queries import LinkedItemView, ReportView
 
-_TALLEST = 30
 _WIDEST = 12
 """With more groups than this, a map shows layers instead of constructs."""
 
@@ -40,12 +39,9 @@ class Map:
     of_layers: bool
 
     @property
-    def pieces(self) -> list[Map]:
-        """Cut into drawings that fit on one sheet of paper."""
-        return [
-            replace(self, rows=self.rows[start : start + _TALLEST])
-            for start in range(0, len(self.rows), _TALLEST)
-        ]
+    def shown(self) -> bool:
+        """Tell whether some square has a number."""
+        return any(each.score is not None for _, row in self.rows for each in row)
 
 
 class Sheet:
