@@ -10,6 +10,7 @@ from wvlo_learning_paths.advice.gathering import NEVER, Row
 from wvlo_learning_paths.advice.shaping import Problem
 from wvlo_learning_paths.advice.walking import (
     HOURS,
+    ROOTS,
     SIZE,
     VERSION,
     State,
@@ -17,7 +18,6 @@ from wvlo_learning_paths.advice.walking import (
     do,
     look,
     possible,
-    redo,
 )
 
 PER_HOUR, PER_ROOT, PER_SQUARE = 0, 1, 2
@@ -61,22 +61,32 @@ def weigh(problem: Problem, state: State, head: int) -> None:
     state.stale[head] = 0
 
 
-def weigh_all(problem: Problem, state: State) -> None:
-    """Look at all heads from the start, once for all that follows."""
+def settle(problem: Problem, state: State) -> None:
+    """Look at all heads from where we stand, once for all that goes on from here."""
+    for place in range(state.sums[ROOTS]):
+        state.rooted[state.roots[place]] = 0
+    state.sums[ROOTS] = state.sums[SIZE]
+    for place in range(state.sums[SIZE]):
+        state.roots[place] = state.listing[place]
+        state.rooted[state.listing[place]] = 1
     for head in range(len(problem.heads)):
         weigh(problem, state, head)
-        state.first_hours[head] = state.hours[head]
-        state.first_gain[head] = state.gain[head]
+        state.root_hours[head] = state.hours[head]
+        state.root_gain[head] = state.gain[head]
 
 
 def begin(problem: Problem, state: State) -> None:
-    """Know the bundles again after a new start; only what was touched is stale."""
+    """Know the bundles again after a new start; only what became another is stale."""
     for head in range(len(problem.heads)):
-        state.hours[head] = state.first_hours[head]
-        state.gain[head] = state.first_gain[head]
+        state.hours[head] = state.root_hours[head]
+        state.gain[head] = state.root_gain[head]
         state.stale[head] = 0
     for place in range(state.sums[SIZE]):
-        spread(problem, state, state.listing[place])
+        if state.rooted[state.listing[place]] == 0:
+            spread(problem, state, state.listing[place])
+    for place in range(state.sums[ROOTS]):
+        if state.taken[state.roots[place]] == 0:
+            spread(problem, state, state.roots[place])
 
 
 def top_head(problem: Problem, state: State, manner: int, rule: int) -> int:
@@ -135,11 +145,8 @@ def add_bundle(problem: Problem, state: State, item: int) -> None:
         state.banned[item] |= STUCK
 
 
-def promising(
-    problem: Problem, state: State, base: Row, nodes: int, ranked: Row
-) -> int:
-    """Rank what is not in the path by its gain per hour on top of it."""
-    redo(problem, state, base[1:], base[0], nodes)
+def promising(problem: Problem, state: State, ranked: Row) -> int:
+    """Rank what is not in the path we stand at by its gain per hour on top of it."""
     begin(problem, state)
     count = 0
     for head in range(len(problem.heads)):
@@ -169,7 +176,7 @@ KERNELS = (
     better,
     spread,
     weigh,
-    weigh_all,
+    settle,
     begin,
     top_head,
     add_best,

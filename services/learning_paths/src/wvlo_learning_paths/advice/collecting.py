@@ -16,12 +16,14 @@ from wvlo_learning_paths.advice.gathering import (
     Asked,
     Found,
     Room,
+    Row,
     Shelf,
     admits,
     link,
     name_units,
     take_item,
     visit,
+    visit_some,
 )
 
 
@@ -32,14 +34,9 @@ def candidates(shelf: Shelf, room: Room, asked: Asked, found: Found, units: int)
     """
     count = 0
     for unit in range(units):
-        competency = found.nodes[unit] // LEVELS
-        level = found.nodes[unit] % LEVELS + 1
-        for row in range(
-            shelf.taught_start[competency], shelf.taught_start[competency + 1]
-        ):
-            if not shelf.taught_from[row] < level <= shelf.taught_to[row]:
-                continue
-            item = shelf.taught_item[row]
+        node = found.nodes[unit]
+        for row in range(shelf.able_start[node], shelf.able_start[node + 1]):
+            item = shelf.able_item[row]
             if room.item_at[item] == 0 and admits(shelf, room, asked, item):
                 found.items[count] = item
                 room.item_at[item] = 1
@@ -58,6 +55,14 @@ def candidates(shelf: Shelf, room: Room, asked: Asked, found: Found, units: int)
     return count
 
 
+def forget(room: Room, found: Found, sizes: Row) -> None:
+    """Clear the marks of what was found."""
+    for place in range(sizes[0]):
+        room.item_at[found.items[place]] = 0
+    for place in range(sizes[1]):
+        room.node_at[found.nodes[place]] = 0
+
+
 def gather(
     shelf: Shelf,
     room: Room,
@@ -66,6 +71,7 @@ def gather(
     width: int,
     depth: int,
     rests: bool,
+    lean: bool,
 ) -> tuple[int, int, int]:
     """Collect the problem; return how many items, nodes and units (nodes with worth).
 
@@ -87,15 +93,15 @@ def gather(
             if not rests:
                 break
             found.rest[node] = shelf.least[found.nodes[node]]
+        elif lean:
+            last = found.depth[node] == depth
+            visit_some(shelf, room, asked, found, node, width, last, sizes)
         else:
             visit(shelf, room, asked, found, node, width, rests, sizes)
         node += 1
     link(shelf, room, asked, found, sizes[0])
-    for place in range(sizes[0]):
-        room.item_at[found.items[place]] = 0
-    for place in range(sizes[1]):
-        room.node_at[found.nodes[place]] = 0
+    forget(room, found, sizes)
     return sizes[0], sizes[1], units
 
 
-KERNELS = (candidates, gather)
+KERNELS = (candidates, forget, gather)

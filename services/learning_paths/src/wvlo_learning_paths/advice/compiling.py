@@ -14,6 +14,7 @@ from wvlo_learning_paths.advice import (
     filling,
     fixing,
     gathering,
+    picking,
     pricing,
     reducing,
     searching,
@@ -22,7 +23,7 @@ from wvlo_learning_paths.advice import (
 )
 from wvlo_learning_paths.advice.twins import twins
 
-_KERNELS: tuple[Callable[..., Any], ...] = (
+KERNELS: tuple[Callable[..., Any], ...] = (
     *gathering.KERNELS,
     *beating.KERNELS,
     *collecting.KERNELS,
@@ -32,6 +33,7 @@ _KERNELS: tuple[Callable[..., Any], ...] = (
     *adding.KERNELS,
     *filling.KERNELS,
     *searching.KERNELS,
+    *picking.KERNELS,
     *pricing.KERNELS,
     *bounding.KERNELS,
     *fixing.KERNELS,
@@ -47,4 +49,4 @@ _SMALL = frozenset({
 @cache
 def kernels(*, compiled: bool) -> Any:
     """Give gather, reduce, search and bound, as Python or as machine code."""
-    return twins(_KERNELS, _SMALL, compiled=compiled)
+    return twins(KERNELS, _SMALL, compiled=compiled)

@@ -8,6 +8,7 @@ formulas of answer-set programming do (Lin and Zhao 2004). Needs the extra `exac
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from time import monotonic
 from typing import Any
 
@@ -99,7 +100,9 @@ class _Solver:
             if status == self.highspy.HighsModelStatus.kInfeasible:
                 return Optimum(frozenset(), 0, 0, proven=True)
             proven = status == self.highspy.HighsModelStatus.kOptimal
-            top = min(top, int(self.highs.getInfo().mip_dual_bound + 1e-6) * unit)
+            bound = self.highs.getInfo().mip_dual_bound
+            if isfinite(bound):
+                top = min(top, int(bound + 1e-6) * unit)
             chosen = self._chosen()
             done = frozenset(self.problem.order(chosen))
             if done == chosen or not proven:

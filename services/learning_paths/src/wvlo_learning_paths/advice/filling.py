@@ -22,7 +22,7 @@ def missed(top: int, rules: int) -> bool:
     return top >> 59 < wanted
 
 
-def fill(problem: Problem, state: State, manner: int, rules: int, nodes: int) -> None:
+def fill(problem: Problem, state: State, manner: int, rules: int, held: Row) -> None:
     """Add while anything helps; when a rule is not served by then, begin with it."""
     start = state.sums[SIZE]
     begin(problem, state)
@@ -30,8 +30,9 @@ def fill(problem: Problem, state: State, manner: int, rules: int, nodes: int) ->
         pass
     if state.sums[FLAGS] & rules == rules:
         return
-    base = state.listing[:start].copy()
-    redo(problem, state, base, start, nodes)
+    for place in range(start):
+        held[place] = state.listing[place]
+    redo(problem, state, held, start)
     begin(problem, state)
     while rules & FIRST and state.sums[FLAGS] & FIRST == 0:
         if not add_best(problem, state, manner, FIRST):
@@ -52,9 +53,7 @@ def matters(problem: Problem, state: State, item: int) -> bool:
     return False
 
 
-def tidy(
-    problem: Problem, state: State, manner: int, rules: int, nodes: int, held: Row
-) -> None:
+def tidy(problem: Problem, state: State, manner: int, rules: int, held: Row) -> None:
     """Take out each step that adds nothing, and use the hours for something else."""
     place = state.sums[SIZE] - 1
     shorter = False
@@ -69,16 +68,16 @@ def tidy(
             held[at] = state.listing[at]
         left_out = held[place]
         held[place] = -1
-        redo(problem, state, held, size, nodes)
+        redo(problem, state, held, size)
         if state.sums[VALUE] >= value and state.sums[FLAGS] & rules == served:
             shorter = True
             place = min(place, state.sums[SIZE])
         else:
             held[place] = left_out
-            redo(problem, state, held, size, nodes)
+            redo(problem, state, held, size)
         place -= 1
     if shorter:
-        fill(problem, state, manner, rules, nodes)
+        fill(problem, state, manner, rules, held)
 
 
 def keep_better(state: State, rules: int, kept: Row, top: int) -> int:
@@ -102,7 +101,6 @@ def insist(
     problem: Problem,
     state: State,
     rules: int,
-    nodes: int,
     kept: Row,
     held: Row,
     top: int,
@@ -119,7 +117,7 @@ def insist(
         for other in range(-1, heads):
             if other >= 0 and problem.flags[problem.heads[other]] & rules & WORK == 0:
                 continue
-            redo(problem, state, held, 0, nodes)
+            redo(problem, state, held, 0)
             begin(problem, state)
             for head in (one, other):
                 if head >= 0 and state.taken[problem.heads[head]] == 0:

@@ -18,8 +18,9 @@ WORK, FIRST = 1, 2
 class Shelf(NamedTuple):
     """The catalogue's arrays, per item how many levels it crosses in all (`crosses`).
 
-    `least` is per node (competency * 5 + level - 1) the fewest quarter-hours any item
-    asks for it, shared over all levels the item crosses; NEVER when there is none.
+    `able_*` are per node (competency * 5 + level - 1) the items that cross it, from short
+    to long; `least` is the fewest quarter-hours any of them asks for it, shared over all
+    levels the item crosses; NEVER when there is none.
     """
 
     quarters: Row
@@ -35,10 +36,8 @@ class Shelf(NamedTuple):
     need_start: Row
     need_competency: Row
     need_level: Row
-    taught_start: Row
-    taught_item: Row
-    taught_from: Row
-    taught_to: Row
+    able_start: Row
+    able_item: Row
     masks: Row
     least: Row
 
@@ -147,6 +146,48 @@ def take_item(
     found.need_start[place + 1] = end
 
 
+def asks_more(shelf: Shelf, room: Room, item: int) -> bool:
+    """Tell whether an item lacks a level that nothing so far lacks."""
+    for row in range(shelf.need_start[item], shelf.need_start[item + 1]):
+        competency = shelf.need_competency[row]
+        level = shelf.need_level[row]
+        node = competency * LEVELS + level - 1
+        if room.level[competency] < level and room.node_at[node] == 0:
+            return True
+    return False
+
+
+def visit_some(
+    shelf: Shelf,
+    room: Room,
+    asked: Asked,
+    found: Found,
+    node: int,
+    keep: int,
+    last: bool,
+    sizes: Row,
+) -> None:
+    """Take the shortest few items that cross a node, up to one that lacks nothing.
+
+    What is longer than that one is never the shortest way there. On the `last` round
+    nothing is taken that lacks something new.
+    """
+    number = found.nodes[node]
+    for row in range(shelf.able_start[number], shelf.able_start[number + 1]):
+        item = shelf.able_item[row]
+        place = room.item_at[item] - 1
+        if place < 0:
+            if last and asks_more(shelf, room, item):
+                continue
+            if not admits(shelf, room, asked, item):
+                continue
+            place = sizes[0]
+            take_item(shelf, room, found, item, node, sizes)
+        keep -= 1
+        if keep <= 0 or found.need_start[place] == found.need_start[place + 1]:
+            break
+
+
 def visit(
     shelf: Shelf,
     room: Room,
@@ -158,14 +199,9 @@ def visit(
     sizes: Row,
 ) -> None:
     """Take the shortest `keep` items that cross a node; note what the rest asks."""
-    competency = found.nodes[node] // LEVELS
-    level = found.nodes[node] % LEVELS + 1
-    for row in range(
-        shelf.taught_start[competency], shelf.taught_start[competency + 1]
-    ):
-        if not shelf.taught_from[row] < level <= shelf.taught_to[row]:
-            continue
-        item = shelf.taught_item[row]
+    number = found.nodes[node]
+    for row in range(shelf.able_start[number], shelf.able_start[number + 1]):
+        item = shelf.able_item[row]
         if room.item_at[item] == 0:
             if keep <= 0 and not rests:
                 break
@@ -206,4 +242,4 @@ def link(shelf: Shelf, room: Room, asked: Asked, found: Found, count: int) -> No
         found.cover_start[place + 1] = end
 
 
-KERNELS = (admits, name_units, take_item, visit, link)
+KERNELS = (admits, name_units, take_item, asks_more, visit_some, visit, link)

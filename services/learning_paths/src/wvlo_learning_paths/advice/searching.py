@@ -1,8 +1,9 @@
 """The search for a good path: three greedy ways, tidied up, then exchanges.
 
-`fast` takes the best of three orders of greed (gain per hour, per root and per square of
-the hours), each without what turned out superfluous and filled up again. `best` goes on
-by taking out one or two steps, or by forcing a bundle in, as long as that helps.
+The three orders of greed are gain per hour, per root and per square of the hours; each
+path loses what turned out superfluous and is filled up again. `fast` goes on from the
+best of the three, once round; `best` from each of them until nothing helps. Once round is
+leaving out each step in turn and, when that does not help, forcing bundles in.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from wvlo_learning_paths.advice.adding import (
     PER_SQUARE,
     add_bundle,
     promising,
-    weigh_all,
+    settle,
 )
 from wvlo_learning_paths.advice.filling import (
     fill,
@@ -30,33 +31,43 @@ from wvlo_learning_paths.advice.shaping import Problem
 from wvlo_learning_paths.advice.walking import SIZE, State, redo
 
 ROUNDS = 12
-SINGLE, PAIRS = 1, 2
+FAST = 0
 FORCED = 16
+
+
+def copy_path(source: Row, target: Row) -> None:
+    """Write a path down, with its length before it."""
+    for place in range(source[0] + 1):
+        target[place] = source[place]
+
+
+def stand(problem: Problem, state: State, base: Row, held: Row) -> None:
+    """Do the path that is exchanged around."""
+    for place in range(base[0]):
+        held[place] = base[place + 1]
+    redo(problem, state, held, base[0])
 
 
 def exchange(
     problem: Problem,
     state: State,
     rules: int,
-    nodes: int,
     base: Row,
     out: int,
-    also: int,
     forced: int,
     kept: Row,
     held: Row,
     top: int,
 ) -> int:
-    """Leave out one or two steps (by place), or force an item in, and fill up."""
+    """Leave out a step (by place), or force an item in, and fill up."""
     size = base[0]
     for place in range(size):
         held[place] = base[place + 1]
-    for place in (out, also):
-        if place >= 0:
-            state.banned[held[place]] |= OUT
-            held[place] = -1
+    if out >= 0:
+        state.banned[held[out]] |= OUT
+        held[out] = -1
     if forced >= 0:
-        redo(problem, state, held, 0, nodes)
+        redo(problem, state, held, 0)
         add_bundle(problem, state, forced)
         more = state.sums[SIZE]
         for place in range(size - 1, -1, -1):
@@ -64,92 +75,126 @@ def exchange(
         for place in range(more):
             held[place] = state.listing[place]
         size += more
-    redo(problem, state, held, size, nodes)
-    fill(problem, state, PER_HOUR, rules, nodes)
-    for place in (out, also):
-        if place >= 0:
-            state.banned[base[place + 1]] &= ~OUT
-    tidy(problem, state, PER_HOUR, rules, nodes, held)
+    redo(problem, state, held, size)
+    fill(problem, state, PER_HOUR, rules, held)
+    unban(state, len(problem.hours))
+    tidy(problem, state, PER_HOUR, rules, held)
+    unban(state, len(problem.hours))
     return keep_better(state, rules, kept, top)
-
-
-def greedy(
-    problem: Problem, state: State, rules: int, nodes: int, kept: Row, held: Row
-) -> int:
-    """Try the three orders of greed and keep the best path."""
-    top = -1
-    for manner in range(PER_HOUR, PER_SQUARE + 1):
-        redo(problem, state, held, 0, nodes)
-        fill(problem, state, manner, rules, nodes)
-        tidy(problem, state, manner, rules, nodes, held)
-        unban(state, len(problem.hours))
-        top = keep_better(state, rules, kept, top)
-    if missed(top, rules):
-        top = insist(problem, state, rules, nodes, kept, held, top)
-    return top
 
 
 def improved(
     problem: Problem,
     state: State,
     rules: int,
-    nodes: int,
     kept: Row,
     base: Row,
     held: Row,
-    effort: int,
+    ranked: Row,
     top: int,
 ) -> int:
-    """Try exchanges around the best path, small ones first, until one kind helps."""
+    """Try exchanges around a path, small ones first, until one kind helps."""
     before = top
+    copy_path(kept, base)
+    stand(problem, state, base, held)
+    settle(problem, state)
     for out in range(base[0]):
-        top = exchange(problem, state, rules, nodes, base, out, -1, -1, kept, held, top)
+        top = exchange(problem, state, rules, base, out, -1, kept, held, top)
     if top > before:
         return top
-    ranked = np.zeros(FORCED, np.int64)
-    count = promising(problem, state, base, nodes, ranked)
+    stand(problem, state, base, held)
+    count = promising(problem, state, ranked)
     for place in range(count):
         item = problem.heads[ranked[place]]
-        top = exchange(
-            problem, state, rules, nodes, base, -1, -1, item, kept, held, top
-        )
-    if top > before or effort < PAIRS:
-        return top
-    for out in range(base[0]):
-        for also in range(out):
-            top = exchange(
-                problem, state, rules, nodes, base, out, also, -1, kept, held, top
-            )
+        top = exchange(problem, state, rules, base, -1, item, kept, held, top)
     return top
 
 
-def search(problem: Problem, state: State, nodes: int, rules: int, effort: int) -> Row:
-    """Return the items of the best path found; effort 0 is fast, more is better."""
+def climbed(
+    problem: Problem,
+    state: State,
+    rules: int,
+    kept: Row,
+    base: Row,
+    held: Row,
+    ranked: Row,
+    top: int,
+) -> int:
+    """Improve a path until nothing helps."""
+    for _ in range(ROUNDS):
+        before = top
+        top = improved(problem, state, rules, kept, base, held, ranked, top)
+        if top == before:
+            break
+    return top
+
+
+def greedy(
+    problem: Problem, state: State, rules: int, manner: int, kept: Row, held: Row
+) -> int:
+    """Fill up in one order of greed, from nothing."""
+    redo(problem, state, held, 0)
+    settle(problem, state)
+    fill(problem, state, manner, rules, held)
+    tidy(problem, state, manner, rules, held)
+    unban(state, len(problem.hours))
+    return keep_better(state, rules, kept, -1)
+
+
+def started(
+    problem: Problem,
+    state: State,
+    rules: int,
+    effort: int,
+    kept: Row,
+    mine: Row,
+    base: Row,
+    held: Row,
+    ranked: Row,
+) -> int:
+    """Try the three orders of greed and keep the best path."""
+    best, starts = -1, (-1, -1)
+    for manner in range(PER_HOUR, PER_SQUARE + 1):
+        start = greedy(problem, state, rules, manner, mine, held)
+        if start in starts:
+            continue
+        starts = (starts[1], start)
+        top = start
+        if effort > FAST:
+            top = climbed(problem, state, rules, mine, base, held, ranked, start)
+        if top > best:
+            best = top
+            copy_path(mine, kept)
+    if missed(best, rules):
+        redo(problem, state, held, 0)
+        settle(problem, state)
+        best = insist(problem, state, rules, kept, held, best)
+    elif effort > FAST:
+        return best
+    return improved(problem, state, rules, kept, base, held, ranked, best)
+
+
+def search(problem: Problem, state: State, rules: int, effort: int) -> Row:
+    """Return the items of the best path found; effort 0 is fast."""
     room = 2 * len(state.listing) + 2
     kept = np.zeros(room, np.int64)
+    mine = np.zeros(room, np.int64)
     base = np.zeros(room, np.int64)
     held = np.zeros(room, np.int64)
+    ranked = np.zeros(FORCED, np.int64)
     served = 0
     for item in problem.heads:
         served |= problem.flags[item]
     rules &= served
-    weigh_all(problem, state)
-    top = greedy(problem, state, rules, nodes, kept, held)
-    for _ in range(ROUNDS if effort >= SINGLE else 0):
-        before = top
-        for place in range(kept[0] + 1):
-            base[place] = kept[place]
-        top = improved(problem, state, rules, nodes, kept, base, held, effort, top)
-        if top == before:
-            break
-    for place in range(kept[0]):
-        held[place] = kept[place + 1]
-    redo(problem, state, held, kept[0], nodes)
+    top = started(problem, state, rules, effort, kept, mine, base, held, ranked)
+    stand(problem, state, kept, held)
     for _ in range(2):  # what was left out on trial, or waited for others, fits again
         unban(state, len(problem.hours))
-        fill(problem, state, PER_HOUR, rules, nodes)
+        fill(problem, state, PER_HOUR, rules, held)
     keep_better(state, rules, kept, top)
     return kept[1 : kept[0] + 1].copy()
 
 
-KERNELS = (exchange, greedy, improved, search)
+KERNELS = (
+    copy_path, stand, exchange, improved, climbed, greedy, started, search,
+)  # fmt: skip

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from wvlo_learning_paths.advice.gathering import NEVER, Row
 from wvlo_learning_paths.advice.shaping import Problem
 
-HOURS, VALUE, SIZE, FLAGS, VERSION = 0, 1, 2, 3, 4
+HOURS, VALUE, SIZE, FLAGS, VERSION, ROOTS = 0, 1, 2, 3, 4, 5
+SUMS = 6
 
 
 class State(NamedTuple):
@@ -21,8 +22,8 @@ class State(NamedTuple):
     old marks worthless. `listing` are the items so far in an order that can be done.
     `has` counts per node who crosses it, `best` the points it brings by now.
     `bundle` and the two marked arrays belong to the bundle that is looked at.
-    `hours` and `gain` remember each head's bundle, unless it is `stale`; `first_*` are
-    those from the very start.
+    `hours` and `gain` remember each head's bundle, unless it is `stale`; `root_*` are
+    those from the path whose items are `roots`, marked in `rooted`.
     """
 
     sums: Row
@@ -37,21 +38,24 @@ class State(NamedTuple):
     hours: Row
     gain: Row
     stale: Row
-    first_hours: Row
-    first_gain: Row
+    root_hours: Row
+    root_gain: Row
+    roots: Row
+    rooted: Row
 
 
-def cleared(problem: Problem, state: State, nodes: int) -> None:
+def cleared(problem: Problem, state: State) -> None:
     """Stand where the learner stands."""
     for place in range(state.sums[SIZE]):
-        state.taken[state.listing[place]] = 0
+        item = state.listing[place]
+        state.taken[item] = 0
+        for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
+            state.has[problem.cover[row]] = 0
+            state.best[problem.cover[row]] = 0
     state.sums[HOURS] = 0
     state.sums[VALUE] = 0
     state.sums[SIZE] = 0
     state.sums[FLAGS] = 0
-    for node in range(nodes):
-        state.has[node] = 0
-        state.best[node] = 0
 
 
 def do(problem: Problem, state: State, item: int) -> None:
@@ -79,9 +83,9 @@ def possible(problem: Problem, state: State, item: int) -> bool:
     return True
 
 
-def redo(problem: Problem, state: State, wanted: Row, count: int, nodes: int) -> None:
+def redo(problem: Problem, state: State, wanted: Row, count: int) -> None:
     """Start anew with what of these items can be done, in any order that works."""
-    cleared(problem, state, nodes)
+    cleared(problem, state)
     left = count
     going = True
     while going and left > 0:
