@@ -35,13 +35,15 @@ def closed_wave(
     name: str,
     people: Mapping[str, tuple[int, int]],
     asked: Instrument = INSTRUMENT,
+    *,
     remarks: Sequence[str] = (),
+    silent: Mapping[str, str] | None = None,
     **wanted: Any,
 ) -> tuple[str, Any]:
     """Run a wave; `people` gives per group how many operators and team leaders answer.
 
     Everybody answers a little differently, team leaders more positively. The first few
-    write a remark.
+    write a remark. `silent` names per group a construct that nobody in it answers.
     """
     saying = iter(remarks)
     wave = str(named_id("wave", name))
@@ -54,7 +56,8 @@ def closed_wave(
     for group, many in people.items():
         for role, count in zip(ROLES, many, strict=True):
             for number in range(count):
-                answers = _answers(asked, role, number)
+                unanswered = (silent or {}).get(group, "")
+                answers = answers_of(asked, role, number, unanswered)
                 body = {"role_group": role, "answers": answers}
                 _hand_in(door, wave, group, body | {"comment": next(saying, "")})
     closed = door.post(f"/waves/{wave}/close")
@@ -69,11 +72,13 @@ def _hand_in(door: TestClient, wave: str, group: str, body: Any) -> None:
     assert door.post(path, json=body).status_code == 201
 
 
-def _answers(asked: Instrument, role: str, number: int) -> dict[str, int]:
+def answers_of(
+    asked: Instrument, role: str, number: int, unanswered: str = ""
+) -> dict[str, int]:
     return {
         item.id: 6 - step if item.reversed else step
         for place, construct in enumerate(asked.constructs)
-        if not construct.optional
+        if not construct.optional and construct.code != unanswered
         for item in construct.items
         for step in (_step(construct, place, role, number),)
     }
