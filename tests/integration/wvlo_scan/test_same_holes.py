@@ -133,7 +133,7 @@ def told_on(html: str) -> dict[str, int]:
     """Read from the cards of a page what it says of each construct."""
     found = {}
     for code, card in re.findall(
-        r'<article class="card" id="([^"]+)">(.*?)</article>', html, re.DOTALL
+        r'<article [^>]*id="([^"]+)">(.*?)</article>', html, re.DOTALL
     ):
         mean = re.search(r"Gemiddeld (\d+) van 100", words_of(card))
         if mean:
@@ -268,7 +268,7 @@ def test_the_paper_has_the_same_holes(
 @pytest.mark.parametrize(
     ("name", "kind"), [("groups", "group"), ("roles", "role_group")]
 )
-def test_a_map_its_table_and_its_drawing_have_the_same_holes(
+def test_a_map_has_the_same_holes(
     truth: Truth, door: TestClient, closed: str, name: str, kind: str
 ) -> None:
     page = door.get(f"/rapport/{closed}").text
@@ -279,15 +279,9 @@ def test_a_map_its_table_and_its_drawing_have_the_same_holes(
         for where in places
     ]
 
-    (text,) = re.findall(rf'<caption id="{name}-table">(.*?)</table>', page, re.DOTALL)
-    in_table = [cell for _, *row in rows_of(text)[1:] for cell in row]
-    start = page.index(f'aria-labelledby="{name}-1-title')
-    drawn = re.findall(r'<text class="value"[^>]*>([^<]*)</text>', page[start:])
-
-    assert [cell if cell.isdigit() else "" for cell in in_table] == wanted
-    squares = drawn[: len(wanted)]
-    assert [cell if cell.isdigit() else "" for cell in squares] == wanted
-    assert {*squares} - {cell for cell in squares if cell.isdigit()} <= {"–", "*"}
+    (text,) = re.findall(rf'<caption id="{name}-table"(.*?)</table>', page, re.DOTALL)
+    squares = [square for _, *row in rows_of(text)[1:] for square in row]
+    assert [square if square.isdigit() else "" for square in squares] == wanted
 
 
 # holds SC9, SC12
@@ -343,7 +337,9 @@ def test_the_summary_for_all_shows_the_whole_and_nothing_of_a_part(
 
     page = door.get(f"{place}?part=group:opslag", headers={"Authorization": ""}).text
 
-    (text,) = re.findall(r'<table class="wide">(.*?)</table>', page, re.DOTALL)
+    (text,) = re.findall(
+        r'<div [^>]*aria-labelledby="topics">(.*?)</table>', page, re.DOTALL
+    )
     titles = {construct.title.nl: construct.code for construct in ASKED}
     told = {titles[row[0]]: row[1] for row in rows_of(text) if row[0] in titles}
     wanted = as_printed(truth.of(("organisation", "all")))
