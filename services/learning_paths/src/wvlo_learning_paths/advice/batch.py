@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
+from wvlo_learning_paths.advice.ordering import Scene, ordered
 from wvlo_learning_paths.advice.path import Effort
 from wvlo_learning_paths.advice.planning import Planner
 from wvlo_learning_paths.advice.request import Request
@@ -107,8 +108,15 @@ class Batch:
         return self.folder / f"part-{number:06}.jsonl"
 
     def _line(self, name: str, request: Request, budget: int) -> str:
-        path = self._planner.plan(request, budget, self._effort, brief=True)
-        row = [name, path.items, path.quarters, path.value]
+        catalogue = self._planner.catalogue
+        if self._effort == "exact":
+            path = self._planner.plan(request, budget, self._effort, brief=True)
+            row = [name, path.items, path.quarters, path.value]
+        else:  # the same without reasons, in half the time
+            chosen = self._planner.choose(request, budget, self._effort).items
+            scene = Scene(catalogue, request, budget)
+            keys = [catalogue.keys[item] for item in ordered(scene, chosen)]
+            row = [name, keys, scene.hours(chosen), scene.value(chosen)]
         return json.dumps(row, ensure_ascii=False) + "\n"
 
 

@@ -15,16 +15,21 @@ from wvlo_learning_paths.advice.gathering import Found, Row, Shelf
 def by_hours(shelf: Shelf, found: Found, count: int, budget: int) -> Row:
     """Order local items by quarters, then by the order in which they were found."""
     start = np.zeros(budget + 2, np.int64)
-    for place in range(count):
-        start[shelf.quarters[found.items[place]] + 1] += 1
-    for quarters in range(budget + 1):
-        start[quarters + 1] += start[quarters]
     order = np.zeros(count, np.int64)
-    for place in range(count):
+    line_up(shelf, found, start, order)
+    return order
+
+
+def line_up(shelf: Shelf, found: Found, start: Row, order: Row) -> None:
+    """Count per number of quarters, and put everybody in place."""
+    for place in range(len(order)):
+        start[shelf.quarters[found.items[place]] + 1] += 1
+    for quarters in range(len(start) - 1):
+        start[quarters + 1] += start[quarters]
+    for place in range(len(order)):
         quarters = shelf.quarters[found.items[place]]
         order[start[quarters]] = place
         start[quarters] += 1
-    return order
 
 
 def beats(shelf: Shelf, found: Found, one: int, other: int, units: int) -> bool:
@@ -62,6 +67,21 @@ def unbeaten(shelf: Shelf, found: Found, order: Row, nodes: int, units: int) -> 
     following = np.zeros(links, np.int64)
     holder = np.zeros(links, np.int64)
     kept = np.zeros(len(order), np.int64)
+    lists = head, length, following, holder
+    count = sieve(shelf, found, order, units, lists, kept)
+    return kept[:count]
+
+
+def sieve(
+    shelf: Shelf,
+    found: Found,
+    order: Row,
+    units: int,
+    lists: tuple[Row, Row, Row, Row],
+    kept: Row,
+) -> int:
+    """Keep who is not beaten by anybody kept so far; lists per node hold those."""
+    head, length, following, holder = lists
     count = 0
     for place in order:
         anchor = found.cover[found.cover_start[place]]
@@ -82,7 +102,7 @@ def unbeaten(shelf: Shelf, found: Found, order: Row, nodes: int, units: int) -> 
             following[row] = head[found.cover[row]]
             head[found.cover[row]] = row
             length[found.cover[row]] += 1
-    return kept[:count]
+    return count
 
 
-KERNELS = (by_hours, beats, unbeaten)
+KERNELS = (by_hours, line_up, beats, unbeaten, sieve)

@@ -118,21 +118,31 @@ def packed(problem: Problem, nodes: int, shop: Market) -> int:
 
     At the same prices this is never above the Lagrangian with a price for hours.
     """
-    units = problem.units
-    total = np.int64(0)
     paid = np.zeros(nodes, np.int64)
+    full = np.zeros(problem.budget + 1, np.int64)
+    total = pay(problem, shop, paid)
+    pack_all(problem, nodes, shop, paid, full)
+    return int((total + full[problem.budget]) // GRAIN)
+
+
+def pay(problem: Problem, shop: Market, paid: Row) -> int:
+    """Add up what is paid per node, and give what the units cost together."""
+    total = np.int64(0)
     for place in range(shop.sums[ROWS]):
         row = shop.rows[place]
         paid[problem.need[row]] += np.int64(shop.need[row] * GRAIN)
-    for unit in range(units):
+    for unit in range(problem.units):
         total += np.int64(shop.unit[unit] * GRAIN)
-    full = np.zeros(problem.budget + 1, np.int64)
+    return int(total)
+
+
+def pack_all(problem: Problem, nodes: int, shop: Market, paid: Row, full: Row) -> None:
+    """Let the knapsack know every item, and what stands in for those left out."""
     for item in range(len(problem.hours)):
         pack(full, problem.hours[item], brought(problem, shop, paid, item))
-    for node in range(units, nodes):
+    for node in range(problem.units, nodes):
         if problem.rest[node] < NEVER:
             pack(full, problem.rest[node], paid[node])
-    return int((total + full[problem.budget]) // GRAIN)
 
 
 def pack(full: Row, hours: int, gain: int) -> None:
@@ -189,5 +199,5 @@ def most(problem: Problem) -> int:
 
 
 KERNELS = (
-    move, keep, back, pack, brought, packed, priced, most, bound,
+    move, keep, back, pack, brought, pay, pack_all, packed, priced, most, bound,
 )  # fmt: skip

@@ -25,7 +25,7 @@ from wvlo_learning_paths.advice.walking import State
 WIDTH, DEPTH = 8, 2
 EVERYTHING = 1_000_000
 PROOF_WIDTH, PROOF_DEPTH = EVERYTHING, 2
-ROUNDS = 80
+ROUNDS = 160
 SMALL = 2_000
 """Under so many items compiling takes longer than it saves."""
 _EFFORT: dict[Effort, int] = {"fast": 0, "best": 1, "proved": 1, "exact": 2}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wvlo_learning_paths.advice.bounding import GRAIN, brought
+from wvlo_learning_paths.advice.bounding import GRAIN, brought, pay
 from wvlo_learning_paths.advice.gathering import NEVER, Row
 from wvlo_learning_paths.advice.pricing import ROWS, SCALE, Market, Prices, market
 from wvlo_learning_paths.advice.shaping import Problem
@@ -39,21 +39,22 @@ def parts(problem: Problem, nodes: int, shop: Market) -> Row:
 
     First the bound; then per item what it is worth beyond its hours, mostly negative.
     """
-    items = len(problem.hours)
-    made = np.zeros(1 + items, np.int64)
-    hour = np.int64(shop.hour[0] / shop.hour[SCALE] * GRAIN)
+    made = np.zeros(1 + len(problem.hours), np.int64)
     paid = np.zeros(nodes, np.int64)
+    total = pay(problem, shop, paid)
+    bring_all(problem, shop, paid, made)
+    made[0] += total
+    return made
+
+
+def bring_all(problem: Problem, shop: Market, paid: Row, made: Row) -> None:
+    """Write down what every item brings, and the bound without the units' prices."""
+    hour = np.int64(shop.hour[0] / shop.hour[SCALE] * GRAIN)
     made[0] = hour * problem.budget
-    for place in range(shop.sums[ROWS]):
-        row = shop.rows[place]
-        paid[problem.need[row]] += np.int64(shop.need[row] * GRAIN)
-    for unit in range(problem.units):
-        made[0] += np.int64(shop.unit[unit] * GRAIN)
-    for item in range(items):
+    for item in range(len(problem.hours)):
         gain = brought(problem, shop, paid, item) - hour * problem.hours[item]
         made[1 + item] = gain
         made[0] += max(gain, 0)
-    return made
 
 
 def chained(problem: Problem, nodes: int, gains: Row) -> Row:
@@ -63,31 +64,38 @@ def chained(problem: Problem, nodes: int, gains: Row) -> Row:
     below = np.full(nodes, NEVER * GRAIN, np.int64)
     top = np.zeros(items, np.int64)
     bottom = np.zeros(items, np.int64)
-    changed = True
-    while changed:
-        changed = False
-        for item in range(items):
-            loss = max(-gains[item], 0)
-            least = NEVER * GRAIN
-            for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
-                node = problem.cover[row]
-                least = min(least, 0 if node < problem.units else above[node])
-            most = 0
-            for row in range(problem.need_start[item], problem.need_start[item + 1]):
-                most = max(most, below[problem.need[row]])
-            top[item] = least
-            bottom[item] = most
-            for row in range(problem.need_start[item], problem.need_start[item + 1]):
-                if least + loss < above[problem.need[row]]:
-                    above[problem.need[row]] = least + loss
-                    changed = True
-            for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
-                if most + loss < below[problem.cover[row]]:
-                    below[problem.cover[row]] = most + loss
-                    changed = True
+    while chain(problem, gains, above, below, top, bottom):
+        pass
     for item in range(items):
         top[item] += bottom[item] + max(-gains[item], 0)
     return top
 
 
-KERNELS = (marked, parts, chained)
+def chain(
+    problem: Problem, gains: Row, above: Row, below: Row, top: Row, bottom: Row
+) -> bool:
+    """Look once at all items; tell whether any chain became cheaper."""
+    changed = False
+    for item in range(len(gains)):
+        loss = max(-gains[item], 0)
+        least = NEVER * GRAIN
+        for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
+            node = problem.cover[row]
+            least = min(least, 0 if node < problem.units else above[node])
+        most = 0
+        for row in range(problem.need_start[item], problem.need_start[item + 1]):
+            most = max(most, below[problem.need[row]])
+        top[item] = least
+        bottom[item] = most
+        for row in range(problem.need_start[item], problem.need_start[item + 1]):
+            if least + loss < above[problem.need[row]]:
+                above[problem.need[row]] = least + loss
+                changed = True
+        for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
+            if most + loss < below[problem.cover[row]]:
+                below[problem.cover[row]] = most + loss
+                changed = True
+    return changed
+
+
+KERNELS = (marked, parts, bring_all, chained, chain)

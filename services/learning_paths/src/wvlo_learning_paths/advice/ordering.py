@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
@@ -55,9 +55,20 @@ class Scene:
         """Add up points: per level the item that is believed most."""
         best: dict[Node, int] = {}
         for item in items:
-            for node in self.crosses(item) & self.worth.keys():
+            for node in self.closes(item):
                 best[node] = max(best.get(node, 0), self.points(item, node))
         return sum(best.values())
+
+    def closes(self, item: int) -> frozenset[Node]:
+        """Missing levels that the item brings somebody over."""
+        return self.crosses(item) & self.worth.keys()
+
+    def gain(self, item: int, best: Mapping[Node, int]) -> int:
+        """Count what an item adds to the points there are."""
+        return sum(
+            max(0, self.points(item, node) - best.get(node, 0))
+            for node in self.closes(item)
+        )
 
     def doable(self, items: Iterable[int]) -> bool:
         """Tell whether there is an order in which all can be done."""
@@ -76,13 +87,13 @@ class Scene:
 
     def informal(self, item: int) -> bool:
         """Tell whether the item is learning in the work itself that closes a gap."""
-        closes = bool(self.crosses(item) & self.worth.keys())
-        return bool(self.catalogue.informal[item]) and closes
+        return bool(self.catalogue.informal[item] and self.closes(item))
 
 
 def ordered(scene: Scene, items: Iterable[int]) -> list[int]:
     """Order: what comes first and its chain, a work step, then most points per hour."""
     left, done, have = set(items), list[int](), set[Node]()
+    best: dict[Node, int] = {}
     craft = {item for item in left if scene.first in scene.crosses(item)}
     wanted = _chain(scene, left, craft)
     worked = not scene.request.work_step
@@ -90,16 +101,18 @@ def ordered(scene: Scene, items: Iterable[int]) -> list[int]:
         leading = [item for item in ready if item in wanted] or ready
         if not wanted and not worked:
             leading = [item for item in ready if scene.informal(item)] or ready
-        before = scene.value(done)
+        rates = {item: scene.gain(item, best) * 1000 for item in leading}
         chosen = min(
             leading,
             key=lambda item: (
                 item not in craft,
-                -((scene.value([*done, item]) - before) * 1000 // scene.hours([item])),
+                -(rates[item] // scene.hours([item])),
                 item,
             ),
         )
         done.append(chosen)
+        for node in scene.closes(chosen):
+            best[node] = max(best.get(node, 0), scene.points(chosen, node))
         left.remove(chosen)
         have |= scene.crosses(chosen)
         worked = worked or scene.informal(chosen)

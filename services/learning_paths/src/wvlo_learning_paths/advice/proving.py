@@ -79,7 +79,7 @@ class _Proof:
         self.hopeful = set(self._places)
         self.limit = int(problem.worth.sum() * max(problem.belief, default=0))
         self._rule_out(
-            self._kernels.priced(self._problem, len(self._nodes), value, 4 * ROUNDS)
+            self._kernels.priced(self._problem, len(self._nodes), value, 2 * ROUNDS)
         )
 
     def narrowed(self, seconds: float) -> Whole:
