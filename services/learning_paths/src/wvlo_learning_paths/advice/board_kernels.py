@@ -52,16 +52,30 @@ def reach(people: People, things: Things, item: int, floors: Row) -> Row:
         end[number] = people.holder_start[competency + 1]
         size += end[number] - at[number]
     found = np.empty(size, np.int32)
+    return found[: sweep(people, things, item, floors, at, end, found)]
+
+
+def sweep(
+    people: People,
+    things: Things,
+    item: int,
+    floors: Row,
+    at: Row,
+    end: Row,
+    found: Row,
+) -> int:
+    """Go through the holders from `at` to `end`; write down who is found."""
+    first = things.teach_start[item]
     kept = 0
     while True:
         learner = NOBODY
-        for number in range(count):
+        for number in range(len(at)):
             if at[number] < end[number]:
                 learner = min(learner, people.holder[at[number]])
         if learner == NOBODY:
-            return found[:kept]
+            return kept
         points = 0
-        for number in range(count):
+        for number in range(len(at)):
             row = at[number]
             if row < end[number] and people.holder[row] == learner:
                 low = things.teach_from[first + number]
@@ -91,15 +105,26 @@ def who_hold(
     kept = np.empty(len(candidates), np.int32)
     count = 0
     for learner in candidates:
-        holds = False
-        for place in range(lists.shape[1]):
-            holds |= lists[learner, place] == item
-        if holds and not (
-            lacking and not lacks(people, learner, things, item, provided)
-        ):
+        if holds(learner, people, things, item, lists, provided, lacking):
             kept[count] = learner
             count += 1
     return kept[:count]
+
+
+def holds(
+    learner: int,
+    people: People,
+    things: Things,
+    item: int,
+    lists: Row,
+    provided: Row,
+    lacking: bool,
+) -> bool:
+    """Tell whether the item is in the list, and cannot be done when that is asked."""
+    there = False
+    for place in range(lists.shape[1]):
+        there |= lists[learner, place] == item
+    return there and (not lacking or lacks(people, learner, things, item, provided))
 
 
 def who_win(
@@ -120,17 +145,10 @@ def who_win(
     `orders` decides between equal scores. When `opened`, only those who could not do it
     before for want of a requirement.
     """
-    last = lists.shape[1] - 1
     kept = np.empty(len(candidates), np.int32)
     count = 0
     for learner in candidates:
-        score = score_of(people, learner, things, item)
-        floor = floors[learner]
-        if (
-            score == 0.0
-            or score < floor
-            or (score == floor and order > orders[lists[learner, last]])
-        ):
+        if not beats_last(learner, people, things, item, order, orders, lists, floors):
             continue
         if not possible(people, learner, things, item):
             continue
@@ -141,6 +159,24 @@ def who_win(
         kept[count] = learner
         count += 1
     return kept[:count]
+
+
+def beats_last(
+    learner: int,
+    people: People,
+    things: Things,
+    item: int,
+    order: float,
+    orders: Row,
+    lists: Row,
+    floors: Row,
+) -> bool:
+    """Tell whether the score is enough for a learner's list."""
+    score = score_of(people, learner, things, item)
+    floor = floors[learner]
+    if score == 0.0 or score < floor:
+        return False
+    return bool(score > floor or order <= orders[lists[learner, lists.shape[1] - 1]])
 
 
 def put(
@@ -160,4 +196,6 @@ def put(
         floors[learner] = scores[len(scores) - 1]
 
 
-KERNELS = (*RANKING, *LISTING, score_of, reach, who_hold, who_win, put)
+KERNELS = (
+    *RANKING, *LISTING, score_of, reach, sweep, who_hold, holds, who_win, beats_last, put,
+)  # fmt: skip

@@ -89,11 +89,12 @@ def prepare(
     begun = np.full((len(competencies), 128), -1, np.int64)
     ended = np.zeros((len(competencies), 128), np.int64)
     closing = np.empty(15 * len(places), np.int32)
+    start, held = people.start, people.levels
     end = 0
     for learner in who:
-        first = int(people.start[learner])
+        first = int(start[learner])
         for number in range(len(competencies)):
-            levels = int(people.levels[first + number])
+            levels = int(held[first + number])
             if levels >> 4 > levels & 15 and begun[number, levels] < 0:
                 begun[number, levels] = end
                 end = closing_rows(
@@ -123,8 +124,8 @@ def add_points(
         if both >> 4 <= both & 15:
             continue
         weight = np.int32(weights[code[number]])
-        for entry in closing[begun[number, both] : ended[number, both]]:
-            points[entry >> 3] += weight * (entry & 7)
+        for row in range(begun[number, both], ended[number, both]):
+            points[closing[row] >> 3] += weight * (closing[row] & 7)
 
 
 def take_best(
@@ -136,19 +137,20 @@ def take_best(
     people: People,
     learner: int,
     things: Things,
+    most: float,
 ) -> None:
-    """Put the best items in the list; `items` come with the best rate first."""
+    """Put the best items in the list; `items` come with the best rate first.
+
+    `most` are the most points that any has.
+    """
     items, points, rates, rough, masks = local
     holes, provided = now.holes, now.provided
-    most = float(points.max()) if len(items) else 0.0
     for block in range(0, len(items), BLOCK):
         floor = scores[len(scores) - 1]
         if most * rates[block] < floor:
             return
         stop = min(block + BLOCK, len(items))
-        if not rises(
-            points[block:stop], rough[block:stop], np.float32(floor * 0.999999)
-        ):
+        if not rises(points, rough, block, stop, np.float32(floor * 0.999999)):
             continue
         for at in range(block, stop):
             score = float(points[at]) * rates[at]
@@ -196,7 +198,10 @@ def rank_profile(
         wanted = people.wanted[people.group[learner]]
         mine = scores[at[member]]
         local = (items, points, rates, rough, masks)
-        take_best(local, wanted, now, best[at[member]], mine, people, learner, things)
+        most = float(points.max()) if len(items) else 0.0
+        take_best(
+            local, wanted, now, best[at[member]], mine, people, learner, things, most
+        )
         points[:] = 0
 
 

@@ -129,10 +129,10 @@ def insert(items: Row, scores: Row, item: int, score: float, order: Row) -> None
     scores[at] = score
 
 
-def rises(points: Row, rough: Row, floor: np.float32) -> bool:
+def rises(points: Row, rough: Row, first: int, stop: int, floor: np.float32) -> bool:
     """Tell whether any score may reach the floor; never wrong when it says no."""
     above = np.int32(0)
-    for at in range(len(points)):
+    for at in range(first, stop):
         above += np.int32(np.float32(points[at]) * rough[at] > floor)
     return bool(above > 0)
 
