@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wvlo_core.domain.anonymity import Cell, Showing
@@ -53,6 +54,9 @@ class EarlierReport:
                     ),
                 )
 
+    @cached_property
+    def _every(self) -> list[Cell]:
+        return cells_of(self.wave, self.sheets)
+
     def _cells(self, keys: Collection[Any]) -> tuple[Cell, ...]:
-        every = cells_of(self.wave, self.sheets)
-        return tuple(cell for cell in every if cell.key in keys)
+        return tuple(cell for cell in self._every if cell.key in keys)

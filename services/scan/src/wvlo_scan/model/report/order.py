@@ -56,16 +56,17 @@ def _added(
         lost = [cell for cell in kept if found[cell.key] is not Showing.SHOWN]
         if not lost:
             return found
+        taken = frozenset[Atom]().union(*(cell.atoms for cell in lost))
         touching = [
             cell
             for cell in layer
-            if found[cell.key] is Showing.SHOWN
-            and any(cell.atoms & other.atoms for other in lost)
+            if found[cell.key] is Showing.SHOWN and not taken.isdisjoint(cell.atoms)
         ]
         given_up = touching or layer
         if len(layer) <= _ONE_BY_ONE:
             given_up = [min(given_up, key=lambda cell: _people(counts, cell))]
-        layer = [cell for cell in layer if cell not in given_up]
+        gone = {cell.key for cell in given_up}
+        layer = [cell for cell in layer if cell.key not in gone]
 
 
 def _people(counts: Mapping[Atom, int], cell: Cell) -> tuple[int, str]:
