@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -27,11 +27,11 @@ class Site:
     url: str
     env: dict[str, str]
     start: tuple[str, ...]
-    looked_at: set[str] = field(default_factory=set)
+    looked_at: set[str]
     process: Process | None = None
 
     @classmethod
-    def made(cls, kind: str, folder: Path) -> Site:
+    def made(cls, kind: str, folder: Path, looked_at: set[str]) -> Site:
         """Write its settings, and what an administrator starts."""
         (folder / "days-later").write_text("0")
         port = str(free_port())
@@ -49,7 +49,7 @@ class Site:
                 WVLO_DATA="wvlo.sqlite", WVLO_COORDINATOR_TOKEN=COORDINATOR
             )
             url, start = f"{url}/scan", ("wvlo", "serve", "--port", port)
-        return cls(kind, Yard(folder), url, env | own, start)
+        return cls(kind, Yard(folder), url, env | own, start, looked_at)
 
     @property
     def with_kennisbank(self) -> bool:
@@ -79,9 +79,10 @@ class Site:
         return datetime.now(UTC).date() + timedelta(days=ahead + days)
 
     def look(self, page: Page, name: str) -> None:
-        """Judge a page of this kind at this width, once."""
+        """Judge a page of this kind at this width, once; again with the Kennisbank in it."""
         assert page.viewport_size is not None
-        seen = f"{name} {page.viewport_size['width']}"
+        more = "with articles" if "/kennisbank/" in page.content() else ""
+        seen = f"{name} {page.viewport_size['width']} {more}"
         if seen in self.looked_at:
             return
         self.looked_at.add(seen)
@@ -96,13 +97,14 @@ class Sites:
         """Keep everything in this folder."""
         self._folder = folder
         self._made: dict[str, Site] = {}
+        self._looked_at: set[str] = set()
 
     def of(self, kind: str) -> Site:
         """Give one; start it if that was not done yet."""
         if kind not in self._made:
             folder = self._folder / kind
             folder.mkdir()
-            self._made[kind] = Site.made(kind, folder)
+            self._made[kind] = Site.made(kind, folder, self._looked_at)
             self._made[kind].serve()
         return self._made[kind]
 
