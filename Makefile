@@ -71,4 +71,8 @@ fault: .venv/test.ok  ## Kill and stop everything in turn, and count the effects
 bench: .venv/bench.ok  ## Compare the event backbone with baselines, as ratios
 	@$(BIN)/python -m tests.bench
 
-.PHONY: help setup demo run lint check schemas test lock fault bench
+bench-advice: .venv/bench.ok  ## Compare the advice engine with proven optima and HiGHS (resumes; hours when anew)
+	@$(BIN)/python -m tests.bench.advice
+	@$(BIN)/python -m tests.bench.advice_scale
+
+.PHONY: help setup demo run lint check schemas test lock fault bench bench-advice

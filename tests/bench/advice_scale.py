@@ -1,14 +1,15 @@
 """Ranking for many learners at once, and keeping their lists up to date.
 
-    python -m tests.bench.advice_scale [--learners 1000000] [--items 100000]
+    python -m tests.bench.advice_scale [large] [esco] [page] [--learners 1000000]
 
-Prints a table, and writes it to docs/reference/advice-at-scale.md at full size. Times
-are processor time of one thread; ratios are of one run.
+Prints what was measured. At full size it is kept in `var/advice-bench`, and
+docs/reference/advice-at-scale.md is written from what is there; `page` alone only writes.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -20,7 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from tests.bench.advice_worlds import World, made_up
+from tests.bench.advice import KEPT, WORLDS
+from tests.bench.advice_page import NAMES
+from tests.bench.advice_worlds import World
 from tests.bench.baselines.scipy_ranking import SparseRanking
 from tests.bench.frame import machine
 from wvlo_learning_paths.advice import Item
@@ -36,7 +39,7 @@ REPORT = Path(__file__).parents[2] / "docs" / "reference" / "advice-at-scale.md"
 
 
 def crowd_in(world: World, count: int, seed: int = 1) -> Crowd:
-    """Draw learners as arrays: 42 competencies, 16 gaps on average, two languages."""
+    """Draw learners as arrays: 16 gaps in 42 on average, two languages."""
     chance = np.random.default_rng(seed)
     numbers = world.catalogue.numbers
     roles = [
@@ -215,85 +218,142 @@ def cold_start(world: World) -> float:
         return min(spent(lambda: load_catalogue(path)) for _ in range(3))
 
 
+def measured(name: str, learners: int, rounds: int) -> dict[str, Any]:
+    """Measure everything in one world."""
+    world = WORLDS[name]()
+    crowd = crowd_in(world, learners)
+    ours, theirs, ratios = ranking(world, crowd, rounds)
+    board, found = incremental(world, crowd)
+    return found | {
+        "machine": machine({}),
+        "learners": crowd.size,
+        "rounds": rounds,
+        "ours": ours,
+        "theirs": theirs,
+        "ratios": ratios,
+        "start": cold_start(world),
+        "bytes": board.bytes / crowd.size,
+        "wrong": agree(board, world, crowd),
+    }
+
+
+Found = dict[str, Any]
+ROWS: tuple[tuple[str, Callable[[Found], str], str], ...] = (
+    (
+        "Rank, top 10, µs per learner: ours / scipy",
+        lambda f: f"{f['ours']:.1f} / {f['theirs']:.1f}",
+        "",
+    ),
+    (
+        "Rank: times faster than scipy",
+        lambda f: (
+            f"{median(f['ratios']):.1f} ({min(f['ratios']):.1f} to {max(f['ratios']):.1f})"
+        ),
+        "≥ 4",
+    ),
+    (
+        "Memory per learner, bytes, with inverted list and top 10",
+        lambda f: f"{f['bytes']:.0f}",
+        "≤ 240",
+    ),
+    (
+        "Who is affected by a change, µs: mean / p50 / p99",
+        lambda f: (
+            f"{f['mean'] * 1e6:.0f} / {f['p50'] * 1e6:.0f} / {f['p99'] * 1e6:.0f}"
+        ),
+        "",
+    ),
+    ("Ranking everybody anew, s", lambda f: f"{f['anew']:.1f}", ""),
+    (
+        "p99 of who is affected: times cheaper than anew",
+        lambda f: f"{f['anew'] / f['p99']:,.0f}",
+        "≥ 5,000",
+    ),
+    (
+        "mean of who is affected: times cheaper than anew",
+        lambda f: f"{f['anew'] / f['mean']:,.0f}",
+        "",
+    ),
+    (
+        "Learners touched, and lists changed, per change",
+        lambda f: f"{f['touched']:.0f} / {f['moved']:.0f}",
+        "",
+    ),
+    (
+        f"Lists that differ from ranking anew after {CHANGES} changes",
+        lambda f: str(f["wrong"]),
+        "0",
+    ),
+    ("Cold start of the stored catalogue, s", lambda f: f"{f['start']:.2f}", "≤ 3"),
+)
+
+
+def page() -> str:
+    """Write what was measured last in every world, and how far the batch came."""
+    text = _HEAD
+    for name in WORLDS:
+        file = KEPT / f"{name}-scale.json"
+        if not file.exists():
+            continue
+        found = json.loads(file.read_text("utf-8"))
+        text += f"\n## {NAMES[name]}\n\n{_WORLD.format(**found)}"
+        text += "| What | Measured | Target |\n| --- | --- | --- |\n"
+        text += "".join(
+            f"| {what} | {say(found)} | {aim} |\n" for what, say, aim in ROWS
+        )
+    for name in WORLDS:
+        file = KEPT / f"{name}-batch.jsonl"
+        if file.exists():
+            lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+            text += f"\n## A batch, {NAMES[name]}\n\n{_batch(lines)}"
+    return text
+
+
+def _batch(lines: list[Found]) -> str:
+    planned = sum(line["planned"] for line in lines)
+    each = 1000 * sum(line["seconds"] for line in lines) / max(1, planned)
+    last = lines[-1]
+    return (
+        f"Paths were planned with effort `fast` for {last['learners']:,} of 1,000,000 learners in {len(lines)} runs, each going on where the one before was stopped.\n"
+        f"One learner took {each:.2f} ms of processor time, making up the learner and writing the path down included.\n"
+        f"The process had {last['early_mb']:.0f} MB after its first part of 2,000 learners and {last['peak_mb']:.0f} MB at most.\n"
+    )
+
+
 def main() -> int:
-    """Measure, print, and at full size write down."""
+    """Measure, and write the page from what was measured last."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.advice_scale")
+    parser.add_argument("worlds", nargs="*", default=("large", "esco"))
     parser.add_argument("--learners", type=int, default=FULL)
-    parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    world = made_up("large", 14_000, given.items, 3_000)
-    crowd = crowd_in(world, given.learners)
-    ours, theirs, ratios = ranking(world, crowd, given.rounds)
-    start = cold_start(world)
-    board, found = incremental(world, crowd)
-    wrong = agree(board, world, crowd)
-    rows = [
-        (
-            "Rank, top 10, µs per learner: ours / scipy",
-            f"{ours:.1f} / {theirs:.1f}",
-            "",
-        ),
-        (
-            "Rank: times faster than scipy",
-            f"{median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})",
-            "≥ 4",
-        ),
-        (
-            "Memory per learner, bytes, with inverted list and top 10",
-            f"{board.bytes / crowd.size:.0f}",
-            "≤ 240",
-        ),
-        (
-            "Who is affected by a change, µs: mean / p50 / p99",
-            f"{found['mean'] * 1e6:.0f} / {found['p50'] * 1e6:.0f} / {found['p99'] * 1e6:.0f}",
-            "",
-        ),
-        ("Ranking everybody anew, s", f"{found['anew']:.1f}", ""),
-        (
-            "p99 of who is affected: times cheaper than anew",
-            f"{found['anew'] / found['p99']:,.0f}",
-            "≥ 5,000",
-        ),
-        (
-            "mean of who is affected: times cheaper than anew",
-            f"{found['anew'] / found['mean']:,.0f}",
-            "",
-        ),
-        (
-            "Learners touched, and lists changed, per change",
-            f"{found['touched']:.0f} / {found['moved']:.0f}",
-            "",
-        ),
-        (
-            f"Lists that differ from ranking anew after {CHANGES} changes",
-            str(wrong),
-            "0",
-        ),
-        ("Cold start of the stored catalogue, s", f"{start:.2f}", "≤ 3"),
-    ]
-    text = _HEAD.format(
-        machine=machine({}), learners=crowd.size, items=given.items, rounds=given.rounds
-    )
-    text += "".join(
-        f"| {what} | {value} | {target} |\n" for what, value, target in rows
-    )
-    sys.stdout.write(text)
+    wrong = 0
+    for name in given.worlds:
+        if name == "page":
+            continue
+        found = measured(name, given.learners, given.rounds)
+        wrong += found["wrong"]
+        for what, say, aim in ROWS:
+            sys.stdout.write(f"{what}: {say(found)} {aim}\n")
+        if given.learners == FULL:
+            KEPT.mkdir(parents=True, exist_ok=True)
+            (KEPT / f"{name}-scale.json").write_text(json.dumps(found), "utf-8")
     if given.learners == FULL:
-        REPORT.write_text(text, "utf-8")
+        REPORT.write_text(page(), "utf-8")
     return int(wrong > 0)
 
 
 _HEAD = """# Advice at scale
 
 Written by `python -m tests.bench.advice_scale`; compare the ratios, not the absolute figures.
-Machine: {machine}.
-{learners:,} learners with 42 competencies and 16 gaps on average, 3,000 profiles, 14,000 competencies, {items:,} items; {rounds} rounds in turns, processor time of one thread.
+Times are processor time of one thread; ratios are of one run.
 The product with scipy knows no level caps, facets or requirements; ours does.
 Three in four changes are new items, one in four is a withdrawal.
+"""
 
-| What | Measured | Target |
-| --- | --- | --- |
+_WORLD = """Machine: {machine}.
+{learners:,} learners with 16 gaps on average; {rounds} rounds in turns.
+
 """
 
 

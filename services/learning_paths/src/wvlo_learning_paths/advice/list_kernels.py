@@ -23,16 +23,15 @@ def gather_local(
 ) -> tuple[Row, Row, Row]:
     """List the usable items that teach a profile, best rate first; rows of their places."""
     usable, local, turn, by_turn = now.usable, now.local, now.turn, now.by_turn
+    taught_start, taught_item = things.taught_start, things.taught_item
     size = 0
     for competency in competencies:
-        size += things.taught_start[competency + 1] - things.taught_start[competency]
+        size += taught_start[competency + 1] - taught_start[competency]
     found = np.empty(size, np.int64)
     count = 0
     for competency in competencies:
-        for row in range(
-            things.taught_start[competency], things.taught_start[competency + 1]
-        ):
-            item = things.taught_item[row]
+        for row in range(taught_start[competency], taught_start[competency + 1]):
+            item = taught_item[row]
             if usable[item] and local[item] < 0:
                 local[item] = 0
                 found[count] = turn[item]
@@ -45,10 +44,8 @@ def gather_local(
     end = 0
     for number in range(len(competencies)):
         competency = competencies[number]
-        for row in range(
-            things.taught_start[competency], things.taught_start[competency + 1]
-        ):
-            places[end] = local[things.taught_item[row]]
+        for row in range(taught_start[competency], taught_start[competency + 1]):
+            places[end] = local[taught_item[row]]
             end += 1
         place_start[number + 1] = end
     for place in range(count):

@@ -130,9 +130,12 @@ def insert(items: Row, scores: Row, item: int, score: float, order: Row) -> None
 
 
 def rises(points: Row, rough: Row, first: int, stop: int, floor: np.float32) -> bool:
-    """Tell whether any score may reach the floor; never wrong when it says no."""
+    """Tell whether any score may reach the floor; never wrong when it says no.
+
+    Unsigned places count from no end, so that compiled code takes many at once.
+    """
     above = np.int32(0)
-    for at in range(first, stop):
+    for at in range(np.uint64(first), np.uint64(stop)):
         above += np.int32(np.float32(points[at]) * rough[at] > floor)
     return bool(above > 0)
 
