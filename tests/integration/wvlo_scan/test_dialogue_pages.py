@@ -72,6 +72,19 @@ def test_dots_choice_notes_and_agreements_go_in_by_plain_forms(dairy: Company) -
     assert "Oefenen" in page(dairy, "/afspraken")
 
 
+# holds SC16
+def test_a_note_that_was_and_is_empty_is_not_told_as_a_change(dairy: Company) -> None:
+    path = prepared(dairy)
+    empty = {"notes-safety": "", "notes-session": ""}
+
+    sent(dairy, f"{path}/aantekeningen", **{"notes-training": "Meer oefenen."}, **empty)
+    once = page(dairy, path)
+    sent(dairy, f"{path}/aantekeningen", **{"notes-training": ""}, **empty)
+
+    assert once.count("<dd>aantekeningen") == 1
+    assert page(dairy, path).count("<dd>aantekeningen") == 2
+
+
 @pytest.mark.parametrize(
     ("form", "fields", "words"),
     [

@@ -79,8 +79,13 @@ def choose_themes(session: OwnSession, sent: Form, desk: CurrentDesk) -> Respons
 
 @router.post("/gesprek/{session_id}/aantekeningen")
 def write_notes(session: OwnSession, sent: Form, desk: CurrentDesk) -> Response:
-    """Keep the notes that were sent; the others stay."""
-    notes = named(sent.fields, "notes-")
+    """Keep the notes that were sent; a field that was and is empty is no change."""
+    sent_along = named(sent.fields, "notes-")
+    notes = {
+        about: text
+        for about, text in sent_along.items()
+        if text.strip() or about in session.notes
+    }
     return _changed(session, sent.fields, desk, notes=notes)
 
 
