@@ -2,7 +2,7 @@
 
     python -m tests.bench.advice_batch FOLDER [--world esco] [--learners 1000000]
 
-Goes on where an earlier run in the same folder stopped. Every run writes one line to
+Goes on where an earlier run in the same folder stopped. Every run, also a stopped one, writes one line to
 `var/advice-bench/WORLD-batch.jsonl`; `python -m tests.bench.advice_scale page` reads it.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -42,6 +43,7 @@ def main() -> int:
     parser.add_argument("--world", default="esco", choices=[*WORLDS])
     parser.add_argument("--learners", type=int, default=1_000_000)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     world = WORLDS[given.world]()
     parts = -(-given.learners // PART)
     batch = Batch(
