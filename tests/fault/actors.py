@@ -203,20 +203,19 @@ def relay() -> None:
             (read, App(READER, open_engine(read.database_url), reader_messages, _work)),
         )
     ]
-    asked = threading.Event()
+    asked: list[int] = []
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: asked.set())
+        signal.signal(each, lambda number, _frame: asked.append(number))
     threads = [threading.Thread(target=each.run) for each in relays]
     for thread in threads:
         thread.start()
-    while not asked.wait(0.2):
-        if not all(thread.is_alive() for thread in threads):
-            break
+    while not asked and all(thread.is_alive() for thread in threads):
+        time.sleep(0.2)
     for each in relays:
         each.stop()
     for thread in threads:
         thread.join()
-    sys.exit(0 if asked.is_set() else 1)
+    sys.exit(0 if asked else 1)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import TimeoutExpired
 
 import pika
 from sqlalchemy import Engine
@@ -131,6 +133,7 @@ class Road(Looking):
                 f"{prefix}_BROKER_NAMESPACE": self.namespace,
                 f"{prefix}_RETRY_SECONDS": json.dumps(WAITS),
             }
+        settings["PYTHONFAULTHANDLER"] = "1"
         settings["PYTHONPATH"] = f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"
         return self.yard.start(name, module, env=environment(**settings))
 
@@ -143,7 +146,7 @@ class Road(Looking):
             each.wait_until("_ready")  # before that it cannot take leave yet
             each.program.terminate()
         for each in processes:
-            code = each.program.wait(PATIENCE)
+            code = _ended(each)
             assert code == 0, f"{each.name} ended with {code}:\n{tail(each)}"
         processes.clear()
 
@@ -260,6 +263,15 @@ class Road(Looking):
         if self.judged:
             left = self.depths()
             assert not left, f"left in queues: {left}"
+
+
+def _ended(process: Process) -> int:
+    """Wait for its exit code; from one that hangs, have it written where it hangs."""
+    try:
+        return process.program.wait(PATIENCE)
+    except TimeoutExpired:
+        process.program.send_signal(signal.SIGABRT)
+        return process.program.wait(PATIENCE)
 
 
 def _worker(speaks: int) -> str:

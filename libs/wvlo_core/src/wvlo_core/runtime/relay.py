@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -52,12 +51,15 @@ class Relay:
         self.app = app
         self.keep = keep
         self.names = Names(app.service, namespace)
-        self.stopping = threading.Event()
+        self.stopping = False
         self._addresses = addresses(amqp_url, app.service, "relay")
 
     def stop(self) -> None:
-        """Let what is on its way be confirmed, then return from `run`."""
-        self.stopping.set()
+        """Let what is on its way be confirmed, then return from `run`.
+
+        A signal handler may call this at any moment, so it takes no lock.
+        """
+        self.stopping = True
 
     def run(self) -> None:
         """Pass facts on until stopped; a lost broker or database is waited for."""
@@ -65,7 +67,7 @@ class Relay:
         ours = lease(self.app.engine, self.app.service)
         nodes = cycle(self._addresses)
         standing_by = False
-        while not self.stopping.is_set():
+        while not self.stopping:
             try:
                 if ours.taken():
                     _Session(self, next(nodes), ours).run()
@@ -77,7 +79,7 @@ class Relay:
                 figures(self.app.service).interrupted()
                 if isinstance(lost, DatabaseAway):
                     ours.close()
-            self.stopping.wait(_AGAIN_SECONDS)
+            time.sleep(0 if self.stopping else _AGAIN_SECONDS)
         ours.close()
 
 
@@ -108,7 +110,7 @@ class _Session:
         finally:
             self._connection.ioloop.close()
             self._window.close()
-        if self._failure is not None and not self._relay.stopping.is_set():
+        if self._failure is not None and not self._relay.stopping:
             raise self._failure
 
     def _end(self, failure: Any = None) -> None:
@@ -167,7 +169,7 @@ class _Session:
             self._later(_AGAIN_SECONDS, self._watch)
 
     def _look(self) -> None:
-        if self._relay.stopping.is_set() and not len(self._window):
+        if self._relay.stopping and not len(self._window):
             self._guarded(self._window.finish)
             self._end()
             return
@@ -191,7 +193,7 @@ class _Session:
 
     def _fill(self) -> None:
         """Put more on its way, as long as there is room and something to tell."""
-        if not (self._ending or self._relay.stopping.is_set()):
+        if not (self._ending or self._relay.stopping):
             if not len(self._window):
                 self._heard = time.monotonic()
             with self._connection.gathering():
