@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 from fastapi import APIRouter
 
-from wvlo_core.domain.ids import ConstructCode
-from wvlo_core.domain.value import Value
 from wvlo_core.runtime.http import Read, Run
 from wvlo_scan.access import OwnSession, OwnWave
-from wvlo_scan.model.dialogue import DialogueSession, Dots, Notes, Proposal, ShortText
+from wvlo_scan.model.dialogue import (
+    DialogueSession,
+    Proposal,
+    SessionChanges,
+    SessionRequest,
+)
 from wvlo_scan.queries import dialogue as queries
 from wvlo_scan.queries.dialogue import DialogueView
 from wvlo_scan.use_cases import dialogue as use_cases
 
 router = APIRouter(tags=["dialogue"])
-
-
-class SessionRequest(Value):
-    """When people talk, and what the conversation is called."""
-
-    title: ShortText
-    held_on: date
-
-
-class SessionChanges(Value):
-    """What becomes different; what is left out stays."""
-
-    title: ShortText | None = None
-    held_on: date | None = None
-    dots: Mapping[ConstructCode, Dots] | None = None
-    themes: tuple[ConstructCode, ...] | None = None
-    notes: Mapping[ConstructCode, Notes] | None = None
 
 
 @router.get("/waves/{wave_id}/agenda")

@@ -50,6 +50,23 @@ class Proposal(Value):
     gap: Gap | None = None
 
 
+class SessionRequest(Value):
+    """When people talk, and what the conversation is called."""
+
+    title: ShortText
+    held_on: date
+
+
+class SessionChanges(Value):
+    """What becomes different; what is left out stays."""
+
+    title: ShortText | None = None
+    held_on: date | None = None
+    dots: Mapping[ConstructCode, Dots] | None = None
+    themes: tuple[ConstructCode, ...] | None = None
+    notes: Mapping[ConstructCode, Notes] | None = None
+
+
 class DialogueSession(Value):
     """One conversation of people of one organisation about one report.
 

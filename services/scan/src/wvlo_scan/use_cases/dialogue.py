@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from uuid import UUID
 
-from wvlo_core.domain.ids import ConstructCode, WaveId, new_id
+from wvlo_core.domain.ids import WaveId, new_id
 from wvlo_core.errors import Conflict
 from wvlo_core.ports import Command
 from wvlo_scan.model import Report
 from wvlo_scan.model.dialogue import (
     DialogueSession,
-    Dots,
-    Notes,
-    ShortText,
+    SessionChanges,
+    SessionRequest,
     propose_agenda,
 )
 from wvlo_scan.ports import Work
 from wvlo_scan.use_cases.recording import keep
 
 
-class BeginDialogue(Command):
+class BeginDialogue(SessionRequest, Command):
     """Prepare a conversation about the report of a wave."""
 
     wave_id: WaveId
-    title: ShortText
-    held_on: date
 
 
 def begin_dialogue(command: BeginDialogue, work: Work) -> DialogueSession:
@@ -43,15 +38,10 @@ def begin_dialogue(command: BeginDialogue, work: Work) -> DialogueSession:
     return keep(work.sessions, None, session, work)
 
 
-class ChangeDialogue(Command):
+class ChangeDialogue(SessionChanges, Command):
     """Change what is given; the rest stays as it is."""
 
     session_id: UUID
-    title: ShortText | None = None
-    held_on: date | None = None
-    dots: Mapping[ConstructCode, Dots] | None = None
-    themes: tuple[ConstructCode, ...] | None = None
-    notes: Mapping[ConstructCode, Notes] | None = None
 
 
 def change_dialogue(command: ChangeDialogue, work: Work) -> DialogueSession:
