@@ -11,7 +11,7 @@ import gc
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from math import log
@@ -20,7 +20,14 @@ from typing import Any
 from tests.builders import built_in_text, group, sheet, wave
 from wvlo_core.domain.locale import Language
 from wvlo_core.domain.people import RoleGroup
-from wvlo_scan.model import AnswerSheet, Instrument, Report, Wave, build_report
+from wvlo_scan.model import (
+    AnswerSheet,
+    EarlierReport,
+    Instrument,
+    Report,
+    Wave,
+    build_report,
+)
 from wvlo_scan.model.benchmark import Standing
 from wvlo_scan.model.scoring import plugin as likert
 from wvlo_scan.pages.report.filling import report_text
@@ -58,6 +65,20 @@ def _person(dice: random.Random, in_group: str) -> AnswerSheet:
     return sheet(answers, in_group=in_group, role=role)
 
 
+def changed(asked: Wave, sheets: Sequence[AnswerSheet]) -> list[AnswerSheet]:
+    """Let everybody answer anew; one in ten is somebody in another group."""
+    dice = random.Random(len(sheets))
+    groups = [each.key for each in asked.groups]
+    return [
+        _person(dice, dice.choice(groups))
+        if dice.random() < 1 / 10
+        else sheet(
+            _person(dice, each.group).answers, in_group=each.group, role=each.role_group
+        )
+        for each in sheets
+    ]
+
+
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     """Give the seconds of the processor, and the outcome.
 
@@ -90,6 +111,13 @@ def costs(size: int) -> dict[str, float]:
     built, report = timed(
         lambda: build_report(asked, INSTRUMENT, sheets, {"likert": likert})
     )
+    before = [EarlierReport(asked, INSTRUMENT, sheets, report)]
+    later = changed(asked, sheets)
+    again, _ = timed(
+        lambda: build_report(
+            asked, INSTRUMENT, later, {"likert": likert}, 2, earlier=before
+        )
+    )
     kept, text = timed(report.model_dump_json)
     read, _ = timed(lambda: Report.model_validate_json(text))
     page = Sheet(view_of(report), Words(Language.NL))
@@ -97,6 +125,7 @@ def costs(size: int) -> dict[str, float]:
     written, _ = timed(lambda: as_csv(page))
     return {
         "computing": built,
+        "computing a second wave": again,
         "keeping": kept,
         "reading": read,
         "page": shown,
