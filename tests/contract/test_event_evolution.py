@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -317,7 +316,7 @@ FILES = {(kind.type, number): schema_of(kind) for number, kind in CHAIN.items()}
 
 def told(version: int, data: Any) -> Envelope:
     sent = envelope_of(example_of(EVENT_TYPES[0]))
-    return replace(sent, type=Pilot.type, version=version, data=json.dumps(data))
+    return sent._replace(type=Pilot.type, version=version, data=json.dumps(data))
 
 
 # holds EV6

@@ -225,7 +225,7 @@ def test_while_the_database_is_away_nothing_is_kept_and_the_same_batch_can_come_
 def test_a_database_that_comes_and_goes_costs_what_came_before_no_try(
     app: App[Store], engine: Engine
 ) -> None:
-    batch = [replace(_message(number), came_before=True) for number in range(3)]
+    batch = [_message(number)._replace(came_before=True) for number in range(3)]
 
     def flap(*statement: Any) -> None:
         if "batch_inbox" in statement[2] or "DELETE FROM batch_doubted" in statement[2]:
@@ -246,7 +246,7 @@ def test_a_database_that_comes_and_goes_costs_what_came_before_no_try(
 def test_every_process_that_stopped_at_a_message_counts_once(
     app: App[Store], engine: Engine
 ) -> None:
-    killer = replace(_message(1), came_before=True)
+    killer = _message(1)._replace(came_before=True)
 
     def die(*statement: Any) -> None:
         if "batch_inbox" in statement[2]:
@@ -303,7 +303,7 @@ def test_a_line_moves_on_when_its_first_is_dead(app: App[Store]) -> None:
     first, then, _ = _line()
     app.receive_all([first, then])
 
-    dead = app.receive(replace(first, last_try=True))
+    dead = app.receive(first._replace(last_try=True))
 
     assert dead.fate is Fate.DEAD
     assert app.receive(then).fate is Fate.DONE
@@ -338,7 +338,7 @@ def _line() -> tuple[Message, Message, Message]:
 
 
 def _mended(message: Message) -> Message:
-    return replace(message, body=message.body.replace(b'"away"', b'"steady"'))
+    return message._replace(body=message.body.replace(b'"away"', b'"steady"'))
 
 
 def _aside(engine: Engine) -> list[str]:

@@ -6,7 +6,7 @@ import json
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pytest
@@ -94,8 +94,8 @@ def published(name: str, about: str = "", **headers: Any) -> Message:
     fact = example_of(ItemPublished).model_copy(
         update={"item_id": item_id, "slug": name}
     )
-    message = Message.of(replace(envelope_of(fact, name), time=utc_now()))
-    return replace(message, headers={**message.headers, **headers})
+    message = Message.of(envelope_of(fact, name)._replace(time=utc_now()))
+    return message._replace(headers={**message.headers, **headers})
 
 
 def key_of(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +66,7 @@ def published(name: str, about: str = "") -> Message:
     item_id = named_id("webhook", about or name)
     example = example_of(ItemPublished)
     fact = example.model_copy(update={"item_id": item_id, "slug": name})
-    return Message.of(replace(envelope_of(fact, name), time=utc_now()))
+    return Message.of(envelope_of(fact, name)._replace(time=utc_now()))
 
 
 def fates(forwarder: Forwarder, *messages: Message) -> list[Fate]:
@@ -123,7 +122,7 @@ def test_nobody_there_is_another_try_and_after_the_last_one_it_is_set_aside(
     message = published("atlas")
 
     tried = forwarder.receive(message)
-    last = forwarder.receive(replace(message, last_try=True))
+    last = forwarder.receive(message._replace(last_try=True))
 
     assert (tried.fate, last.fate) == (Fate.RETRY, Fate.DEAD)
     assert "does not answer" in tried.reason
@@ -195,7 +194,7 @@ def test_what_cannot_be_read_or_stopped_every_worker_is_not_sent(
     forwarder: Forwarder, college: CollegeDoor
 ) -> None:
     newer = published("atlas")
-    newer = replace(newer, headers={**newer.headers, "ce-dataversion": "9"})
+    newer = newer._replace(headers={**newer.headers, "ce-dataversion": "9"})
     killer = published("killer").giving_up(f"{TRIES} tries")
 
     came = fates(forwarder, Message({}, b"scribbles"), newer, killer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
@@ -74,7 +73,7 @@ def test_an_envelope_travels_as_cloudevents_headers() -> None:
 
 
 def test_a_fact_that_nothing_led_to_has_no_cause_on_the_bus() -> None:
-    headers = replace(ENVELOPE, caused_by=None).headers()
+    headers = ENVELOPE._replace(caused_by=None).headers()
 
     assert "ce-causationid" not in headers
 

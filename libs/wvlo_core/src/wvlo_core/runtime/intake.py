@@ -12,9 +12,9 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import pika
 import structlog
@@ -40,8 +40,7 @@ _SWITCH_SECONDS = 0.0002
 _RECONNECT_SECONDS = 1.0
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(NamedTuple):
     """A message with what the broker needs to hear back."""
 
     part: Part
@@ -179,7 +178,7 @@ class _Session:
             properties.headers or {}, body, came_before=bool(method.redelivered)
         )
         if message.attempt > len(self._intake.retry_seconds):
-            message = replace(message, last_try=True)
+            message = message._replace(last_try=True)
         self._buffer.append(Delivery(part, method.delivery_tag, properties, message))
 
     def _given_up(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from wvlo_core.events import Envelope
 
@@ -80,8 +80,7 @@ class Delivered(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """A message that came over a broker."""
 
     headers: Mapping[str, Any]
@@ -92,7 +91,7 @@ class Message:
 
     def giving_up(self, reason: str) -> Message:
         """Give the same message, that is not to be handled any more."""
-        return replace(self, given_up=reason)
+        return self._replace(given_up=reason)
 
     @property
     def attempt(self) -> int:
