@@ -14,7 +14,13 @@ from wvlo_core.errors import Contention, Unavailable, WvloError
 from wvlo_core.events import Envelope, Event
 from wvlo_core.runtime.database import DatabaseAway, translated
 from wvlo_core.runtime.inbox import Lines, take
-from wvlo_core.runtime.message import Delivered, Fate, Outcome
+from wvlo_core.runtime.message import (
+    COMES_BACK,
+    SET_ASIDE,
+    Delivered,
+    Fate,
+    Outcome,
+)
 from wvlo_core.runtime.parked import park
 from wvlo_core.runtime.tables import MessageTables
 from wvlo_core.runtime.telling import Cause
@@ -79,7 +85,7 @@ class Batch:
         started = time.perf_counter()
         outcome = self._act(task)
         self.done.append(Done(task, outcome, time.perf_counter() - started))
-        if outcome.fate in {Fate.RETRY, Fate.BEHIND}:
+        if outcome.fate in COMES_BACK:
             self._lines.join(task.envelope, self._now)
         else:
             self._lines.leave(task.envelope)
@@ -88,7 +94,7 @@ class Batch:
     def park(self, messages: Sequence[Delivered], outcomes: Sequence[Outcome]) -> None:
         """Set aside what is lost."""
         for message, outcome in zip(messages, outcomes, strict=True):
-            if outcome.fate in {Fate.DEAD, Fate.QUARANTINE}:
+            if outcome.fate in SET_ASIDE:
                 self._park(message, outcome)
 
     def finish(self) -> None:

@@ -23,7 +23,7 @@ from pika.spec import PERSISTENT_DELIVERY_MODE
 
 from wvlo_core.runtime.broker import break_off
 from wvlo_core.runtime.collecting import collect_seldom
-from wvlo_core.runtime.message import ATTEMPT, Fate, Message, Outcome
+from wvlo_core.runtime.message import ATTEMPT, COMES_BACK, Fate, Message, Outcome
 from wvlo_core.runtime.metrics import figures
 from wvlo_core.runtime.parts import Part, Sharing
 from wvlo_core.runtime.retrying import jittered
@@ -205,7 +205,7 @@ class _Session:
             self._with_worker -= 1
             tags: dict[Part, list[int]] = {}
             for delivery, outcome in zip(batch.deliveries, outcomes, strict=True):
-                if outcome.fate in {Fate.RETRY, Fate.BEHIND}:
+                if outcome.fate in COMES_BACK:
                     self._put_off(delivery, outcome)
                 tags.setdefault(delivery.part, []).append(delivery.tag)
             for part, settled in tags.items():

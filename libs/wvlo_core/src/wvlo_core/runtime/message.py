@@ -29,6 +29,10 @@ class Fate(StrEnum):
     """The service's own database is away; nothing of the batch was kept."""
 
 
+COMES_BACK = (Fate.RETRY, Fate.BEHIND)
+SET_ASIDE = (Fate.DEAD, Fate.QUARANTINE)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """A message's fate, and why when it is not a good one."""

@@ -15,7 +15,13 @@ from wvlo_core.events import Envelope
 from wvlo_core.runtime.app import App
 from wvlo_core.runtime.bulk import among
 from wvlo_core.runtime.database import DatabaseAway, reading, translated
-from wvlo_core.runtime.message import Fate, Message, Outcome
+from wvlo_core.runtime.message import (
+    COMES_BACK,
+    SET_ASIDE,
+    Fate,
+    Message,
+    Outcome,
+)
 from wvlo_core.runtime.outbox import Told, last_told, told_after
 from wvlo_core.runtime.parked import (
     ALL,
@@ -190,7 +196,7 @@ def _run(
             in_line += [
                 str(result.parked.headers.get("ce-id"))
                 for result in results
-                if result.outcome.fate in {Fate.RETRY, Fate.BEHIND}
+                if result.outcome.fate in COMES_BACK
             ]
             yield [*zip([seq for seq, _ in page], results, strict=True)]
     finally:
@@ -205,7 +211,7 @@ def _offer(app: App[Any], page: Sequence[Parked]) -> list[Replayed]:
     with translated(), app.engine.begin() as connection:
         for result in results:
             key, fate = result.parked.key, result.outcome.fate
-            failed = fate in {Fate.DEAD, Fate.QUARANTINE}
+            failed = fate in SET_ASIDE
             if result.succeeded or (failed and str(fate) != result.parked.queue):
                 # What failed in another way was parked anew, under another key.
                 discard(connection, app.messages, key)
