@@ -32,15 +32,17 @@ class DatabaseAway(Unavailable):
 
 
 def open_engine(url: str) -> Engine:
-    """Open the database; SQLite gets settings that survive kill -9."""
+    """Open the database, with the settings on which we rely."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(
+        engine = create_engine(
             parsed,
             pool_pre_ping=True,
             hide_parameters=True,
             connect_args={"connect_timeout": _CONNECT_SECONDS},
         )
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     file = parsed.database
     if not file or file == ":memory:":
         message = f"{url!r} keeps nothing; name a file: sqlite:///var/wvlo.sqlite"
@@ -66,6 +68,12 @@ def _make_folder(folder: Path) -> None:
             f"({refused.strerror}); choose another place"
         )
         raise Invalid(message) from refused
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    # A plan kept from when a table was small reads all of it when it has grown.
+    connection.execute("SET plan_cache_mode TO force_custom_plan")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
