@@ -83,8 +83,14 @@ def main() -> int:
     )
     sys.stdout.write(text)
     if set(given.only.split(",")) == set(PARTS):
-        REPORT.write_text(text, "utf-8")
+        REPORT.write_text(text + _kept(), "utf-8")
     return 0
+
+
+def _kept() -> str:
+    """Give what people wrote below the tables."""
+    _, mark, words = REPORT.read_text("utf-8").partition("\n## Where the limit is")
+    return mark + words
 
 
 def _servers() -> dict[str, str]:
