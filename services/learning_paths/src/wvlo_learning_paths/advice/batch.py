@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
-from wvlo_learning_paths.advice.ordering import Scene, ordered
 from wvlo_learning_paths.advice.path import Effort
 from wvlo_learning_paths.advice.planning import Planner
 from wvlo_learning_paths.advice.request import Request
@@ -108,15 +107,9 @@ class Batch:
         return self.folder / f"part-{number:06}.jsonl"
 
     def _line(self, name: str, request: Request, budget: int) -> str:
-        catalogue = self._planner.catalogue
-        if self._effort == "exact":
-            path = self._planner.plan(request, budget, self._effort, brief=True)
-            row = [name, path.items, path.quarters, path.value]
-        else:  # the same without reasons, in half the time
-            chosen = self._planner.choose(request, budget, self._effort).items
-            scene = Scene(catalogue, request, budget)
-            keys = [catalogue.keys[item] for item in ordered(scene, chosen)]
-            row = [name, keys, scene.hours(chosen), scene.value(chosen)]
+        decision = self._planner.decide(request, budget, self._effort)
+        keys = [self._planner.catalogue.keys[item] for item in decision.order]
+        row = [name, keys, decision.scene.hours(decision.order), decision.value]
         return json.dumps(row, ensure_ascii=False) + "\n"
 
 

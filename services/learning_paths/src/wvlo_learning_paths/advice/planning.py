@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from threading import local
-from typing import cast
+from typing import NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
@@ -39,6 +39,20 @@ def planner_for(catalogue: Catalogue) -> Planner:
     return cast("Planner", kept[catalogue])
 
 
+class Decision(NamedTuple):
+    """A path that was chosen: item numbers in order, points, and what is proven of it.
+
+    `unreachable` are numbers of nodes that no item brings somebody to.
+    """
+
+    scene: Scene
+    order: list[int]
+    value: int
+    bound: int | None
+    optimal: bool
+    unreachable: frozenset[int]
+
+
 class Planner(Chooser):
     """Plans paths from one catalogue; not to be shared between threads."""
 
@@ -57,6 +71,27 @@ class Planner(Chooser):
         impossible or the new one is worth over 1 % more. Effort `exact` ignores it.
         A `brief` explanation leaves out what lost and what is not reached.
         """
+        decision = self.decide(request, budget, effort, current)
+        scene, order, value = decision.scene, decision.order, decision.value
+        return Path(
+            steps=steps(scene, order, brief=brief),
+            quarters=scene.hours(order),
+            value=value,
+            uncovered=() if brief else uncovered(scene, order, decision.unreachable),
+            bound=decision.bound,
+            optimal=decision.optimal or decision.bound == value,
+            epoch=self.catalogue.epoch,
+            effort=effort,
+        )
+
+    def decide(
+        self,
+        request: Request,
+        budget: int,
+        effort: Effort = "best",
+        current: Sequence[str] = (),
+    ) -> Decision:
+        """Choose a path and put it in order, without a word about why."""
         if budget < 0:
             raise ValueError(_NO_BUDGET.format(budget))
         choice = self.choose(request, budget, effort)
@@ -72,16 +107,7 @@ class Planner(Chooser):
             items = tuple(kept(scene, current, items))
         order = ordered(scene, items)
         value = scene.value(order)
-        return Path(
-            steps=steps(scene, order, brief=brief),
-            quarters=scene.hours(order),
-            value=value,
-            uncovered=() if brief else uncovered(scene, order, choice.unreachable),
-            bound=limit,
-            optimal=optimal or limit == value,
-            epoch=self.catalogue.epoch,
-            effort=effort,
-        )
+        return Decision(scene, order, value, limit, optimal, choice.unreachable)
 
     def optimum(
         self, request: Request, budget: int, known: Iterable[int], seconds: float = 60.0

@@ -73,8 +73,8 @@ class _Proof:
         step = gcd(*map(int, problem.worth[: problem.units])) * gcd(
             *map(int, problem.belief)
         )
-        self._next = value + max(step, 1)
         self._step = max(step, 1)
+        self._next = value + self._step
         self._problem = chooser.fit(problem)
         self.hopeful = set(self._places)
         self.limit = int(problem.worth.sum() * max(problem.belief, default=0))
@@ -85,16 +85,18 @@ class _Proof:
     def narrowed(self, seconds: float) -> Whole:
         """Rule out at the relaxation's prices, again and again, and give the rest."""
         while True:
-            rest = whole(*self._asked, lambda i: i in self._known or i in self.hopeful)
+            rest = self._rest()
             found = relaxed(rest, seconds)
             if found is None:
                 return rest
             before = len(self.hopeful)
             self._rule_out(self._priced(found))
             if len(self.hopeful) >= _AGAIN * before:
-                return whole(
-                    *self._asked, lambda i: i in self._known or i in self.hopeful
-                )
+                return self._rest()
+
+    def _rest(self) -> Whole:
+        hopeful = self._known | self.hopeful
+        return whole(*self._asked, hopeful.__contains__)
 
     def _rows_of(self, problem: Any) -> dict[tuple[int, int], int]:
         rows = {}

@@ -17,7 +17,11 @@ from wvlo_scan.pages.words import texts
 
 __all__ = ["THANKS", "router"]
 
-THANKS = {each: texts("page_words")["thanks"].text(each) for each in Language}
+_WORDS = texts("page_words")
+THANKS = {
+    each: f"{_WORDS['thanks_title'].text(each)}. {_WORDS['thanks'].text(each)}"
+    for each in Language
+}
 
 router = APIRouter(include_in_schema=False)
 for _pages in (

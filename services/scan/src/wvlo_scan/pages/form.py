@@ -225,11 +225,10 @@ def thank(
         "next_place": uitkomst,
         "next_words": words.text("thanks_summary"),
     }
-    heading = words.text("thanks_title")
     return reader.page(
         "message.html",
-        heading=heading,
-        message=f"{message.removeprefix(f'{heading}. ')} {words.text('thanks_done')}",
+        heading=words.text("thanks_title"),
+        message=f"{message} {words.text('thanks_done')}",
         good=True,
         **(place if _SUMMARY.fullmatch(uitkomst) else {}),
     )

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wvlo_core.domain.anonymity.choice import Question, question_of
@@ -118,11 +119,16 @@ class _Rounds:
     def _question(
         self, edges: Sequence[Edge], ours: set[int], fixed: set[int]
     ) -> Question:
-        now = {atom: n[-1] for atom, n in self.people.items() if n[-1]}
-        cells = self.found.cells
-        losses = lost_without([cells[v - 1] for v in sorted(self.shown[-1])], now)
-        price = {vertex: losses[cells[vertex - 1].key] for vertex in sorted(ours)}
+        price = {vertex: self._losses[vertex] for vertex in sorted(ours)}
         return question_of(self.found.around, edges, price, fixed, self.min_n)
+
+    @cached_property
+    def _losses(self) -> dict[int, int]:
+        """What is lost without each cell of now."""
+        now = {atom: n[-1] for atom, n in self.people.items() if n[-1]}
+        cells = {vertex: self.found.cells[vertex - 1] for vertex in self.shown[-1]}
+        losses = lost_without([cells[vertex] for vertex in sorted(cells)], now)
+        return {vertex: losses[cell.key] for vertex, cell in cells.items()}
 
     def _change(
         self, now: int, shown: set[int], earlier: Sequence[int]

@@ -67,14 +67,15 @@ def web(axes: Sequence[tuple[str, float | None]]) -> Web:
         for n, (name, score) in enumerate(axes)
     )
     dots = [arm.dot for arm in arms if arm.dot is not None]
+    whole = len(dots) == len(arms)
     return Web(
         arms=arms,
         rings={
             at: _path([place(n, at) for n in range(len(axes))], closed=True)
             for at in (25, 50, 75, 100)
         },
-        area=_path(dots, closed=len(dots) == len(arms)),
-        whole=len(dots) == len(arms),
+        area=_path(dots, closed=whole),
+        whole=whole,
     )
 
 
