@@ -17,7 +17,6 @@ from wvlo_learning_paths.advice.pricing import (
     KEPT,
     ROWS,
     SCALE,
-    TURN,
     Market,
     market,
     slope,
@@ -25,10 +24,16 @@ from wvlo_learning_paths.advice.pricing import (
 from wvlo_learning_paths.advice.shaping import Problem
 
 GRAIN = 1024
-KEEP = 0.6
+FEWEST, MOST, NODES_A_ROUND = 76, 160, 50
+"""More nodes are more prices to find, and take more rounds."""
+KEEP = 0.4
 PATIENCE = 8
 SHRINK = 0.6
-AIM = 1.01
+AIM = 1.02
+HOUR = 0.6
+"""Of the points per hour of the known path: where the price of an hour begins."""
+NEEDS = 0.3
+"""Of the hours to reach what an item lacks: others lack it too."""
 
 
 def move(problem: Problem, shop: Market, down: float, push: float) -> None:
@@ -47,9 +52,7 @@ def move(problem: Problem, shop: Market, down: float, push: float) -> None:
     for place in range(sums[ROWS]):
         row = shop.rows[place]
         node = problem.need[row]
-        slope_here = shop.need_down[row]
-        if shop.node_turn[node] == sums[TURN]:
-            slope_here += shop.crossing[node]
+        slope_here = shop.need_down[row] + shop.crossing[node]
         if shop.need[row] <= 0.0 and slope_here > 0.0:
             slope_here = 0.0
         going = KEEP * shop.need_going[row] + (1.0 - KEEP) * slope_here
@@ -74,7 +77,7 @@ def move(problem: Problem, shop: Market, down: float, push: float) -> None:
 def keep(problem: Problem, shop: Market) -> None:
     """Remember these prices as the best so far."""
     shop.hour[1] = shop.hour[0]
-    shop.kept_unit[:] = shop.unit
+    shop.kept_unit[:] = shop.unit[: problem.units]
     for place in range(shop.sums[ROWS]):
         shop.kept_rows[place] = shop.rows[place]
         shop.kept_need[place] = shop.need[shop.rows[place]]
@@ -85,7 +88,7 @@ def back(problem: Problem, shop: Market) -> None:
     """Return to the best prices, and forget where we were going."""
     shop.hour[0] = shop.hour[1]
     shop.hour_going[0] = 0.0
-    shop.unit[:] = shop.kept_unit
+    shop.unit[: problem.units] = shop.kept_unit
     shop.unit_going[:] = 0.0
     for place in range(shop.sums[ROWS]):
         shop.need[shop.rows[place]] = 0.0
@@ -152,6 +155,30 @@ def pack(full: Row, hours: int, gain: int) -> None:
             full[size] = max(full[size], full[size - hours] + gain)
 
 
+def shared(problem: Problem, item: int, node: int) -> float:
+    """Say how many of an item's hours, needs included, one unit that it crosses bears."""
+    worth = 0.0
+    for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
+        if problem.cover[row] < problem.units:
+            worth += problem.worth[problem.cover[row]]
+    hours = float(problem.hours[item])
+    for row in range(problem.need_start[item], problem.need_start[item + 1]):
+        if problem.cost[problem.need[row]] < NEVER:
+            hours += NEEDS * problem.cost[problem.need[row]]
+    return float(hours * problem.worth[node] / worth)
+
+
+def offered(problem: Problem, shop: Market, hour: float) -> None:
+    """Begin with the price that leaves nothing over for the item that is best there."""
+    for unit in range(problem.units):
+        start, end = problem.provider_start[unit], problem.provider_start[unit + 1]
+        for row in range(start, end):
+            item = problem.provider[row]
+            points = problem.worth[unit] * problem.belief[item]
+            left = points - hour * shared(problem, item, unit)
+            shop.unit[unit] = max(shop.unit[unit], left)
+
+
 def priced(problem: Problem, nodes: int, value: int, rounds: int) -> Market:
     """Find low prices; `value` is that of a known path and steers the steps."""
     shop = market(problem, nodes)
@@ -160,7 +187,8 @@ def priced(problem: Problem, nodes: int, value: int, rounds: int) -> Market:
         scale += problem.hours[item] / len(problem.hours)
     scale = max(scale, 1.0)
     shop.hour[SCALE] = scale
-    shop.hour[0] = 0.6 * value / max(1, problem.budget) * scale
+    shop.hour[0] = HOUR * value / max(1, problem.budget) * scale
+    offered(problem, shop, shop.hour[0] / scale)
     top = 1e18
     stride = 1.0
     stalled = 0
@@ -181,8 +209,9 @@ def priced(problem: Problem, nodes: int, value: int, rounds: int) -> Market:
     return shop
 
 
-def bound(problem: Problem, nodes: int, value: int, rounds: int) -> int:
+def bound(problem: Problem, nodes: int, value: int) -> int:
     """Give a whole number that no path of the whole catalogue can exceed."""
+    rounds = min(MOST, FEWEST + nodes // NODES_A_ROUND)
     shop = priced(problem, nodes, value, rounds)
     return min(packed(problem, nodes, shop), most(problem))
 
@@ -199,5 +228,5 @@ def most(problem: Problem) -> int:
 
 
 KERNELS = (
-    move, keep, back, pack, brought, pay, pack_all, packed, priced, most, bound,
+    move, keep, back, pack, brought, pay, pack_all, packed, shared, offered, priced, most, bound,
 )  # fmt: skip

@@ -25,7 +25,6 @@ from wvlo_learning_paths.advice.walking import State
 WIDTH, DEPTH = 8, 2
 EVERYTHING = 1_000_000
 PROOF_WIDTH, PROOF_DEPTH = EVERYTHING, 2
-ROUNDS = 160
 SMALL = 2_000
 """Under so many items compiling takes longer than it saves."""
 _EFFORT: dict[Effort, int] = {"fast": 0, "best": 1, "proved": 1, "exact": 2}
@@ -138,11 +137,15 @@ class Chooser:
 
     def limit(self, request: Request, budget: int, value: int) -> int:
         """Give what no path can exceed, knowing one of this value."""
+        if self.compiled:
+            with self._asked(request, budget) as asked:
+                given = self.shelf, self.room, asked, self.found
+                wide = PROOF_WIDTH, PROOF_DEPTH
+                return int(self.compute.ceiling(*given, *wide, value))
         problem, nodes = self.problem(
             request, budget, PROOF_WIDTH, PROOF_DEPTH, rests=True
         )
-        fit = self.fit(problem)
-        return int(self.compute.bound(fit, len(nodes), value, ROUNDS))
+        return int(self.compute.bound(self.fit(problem), len(nodes), value))
 
     def _picked(
         self, request: Request, budget: int, keeps: int, effort: int

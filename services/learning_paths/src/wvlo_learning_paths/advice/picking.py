@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from wvlo_learning_paths.advice.bounding import bound
 from wvlo_learning_paths.advice.collecting import gather
 from wvlo_learning_paths.advice.gathering import NEVER, Asked, Found, Room, Row, Shelf
 from wvlo_learning_paths.advice.reducing import reduce
@@ -69,4 +70,19 @@ def pick(
     return problem.items[chosen], valued(problem, chosen), closed
 
 
-KERNELS = (valued, blank, pick)
+def ceiling(
+    shelf: Shelf,
+    room: Room,
+    asked: Asked,
+    found: Found,
+    width: int,
+    depth: int,
+    value: int,
+) -> int:
+    """Give what no path can exceed, knowing one of this value."""
+    count, nodes, units = gather(shelf, room, asked, found, width, depth, True, False)
+    problem = reduce(shelf, found, count, nodes, units, asked.budget)
+    return bound(problem, nodes, value)
+
+
+KERNELS = (valued, blank, pick, ceiling)

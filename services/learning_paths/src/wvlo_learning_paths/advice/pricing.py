@@ -27,8 +27,9 @@ SCALE = 2
 class Market(NamedTuple):
     """Prices and what they make of things; `sums` holds counters (see the names).
 
-    `unit` and `need` are prices per unit and per requirement row, `hour` has the
-    price of a scaled hour, the best so far, and the scale.
+    `unit` (per node) and `need` are prices per unit and per requirement row, `hour` has
+    the price of a scaled hour, the best so far, and the scale. `points` are what an item
+    is worth at a node it crosses, as `cover`.
     `asked` adds up per item what is paid for all it provides. `*_down` is the slope, `*_going` the direction that remembers earlier slopes.
     `rows` are the requirement rows with a price or a say; `*_turn` are marks by turn.
     """
@@ -36,6 +37,7 @@ class Market(NamedTuple):
     sums: Row
     hour: Prices
     unit: Prices
+    points: Prices
     need: Prices
     hour_going: Prices
     unit_down: Prices
@@ -63,7 +65,8 @@ def market(problem: Problem, nodes: int) -> Market:
     made = Market(
         np.zeros(6, np.int64),
         np.zeros(3, np.float64),
-        np.zeros(units, np.float64),
+        np.zeros(nodes, np.float64),
+        np.zeros(len(problem.cover), np.float64),
         np.zeros(needs, np.float64),
         np.zeros(1, np.float64),
         np.zeros(units, np.float64),
@@ -84,11 +87,16 @@ def market(problem: Problem, nodes: int) -> Market:
         np.zeros(needs, np.int64),
     )
     for item in range(items):
+        closes = False
         for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
-            if problem.cover[row] < units:
-                made.live[made.sums[CLOSERS]] = item
-                made.sums[CLOSERS] += 1
-                break
+            node = problem.cover[row]
+            if node < units:
+                made.points[row] = problem.worth[node] * problem.belief[item]
+                closes = True
+        if closes:
+            made.live[made.sums[CLOSERS]] = item
+            made.live_turn[item] = NEVER
+            made.sums[CLOSERS] += 1
     return made
 
 
@@ -96,8 +104,6 @@ def touch(shop: Market, node: int) -> None:
     """Start counting at a node in this turn."""
     if shop.node_turn[node] != shop.sums[TURN]:
         shop.node_turn[node] = shop.sums[TURN]
-        shop.paid[node] = 0.0
-        shop.crossing[node] = 0.0
         shop.node[shop.sums[NODES]] = node
         shop.sums[NODES] += 1
 
@@ -106,10 +112,11 @@ def charge(problem: Problem, shop: Market, hour: float) -> None:
     """Add up what is paid per node, and list the items that may be worth it."""
     sums = shop.sums
     sums[TURN] += 1
+    for place in range(sums[NODES]):
+        shop.paid[shop.node[place]] = 0.0
+        shop.crossing[shop.node[place]] = 0.0
     sums[NODES] = 0
     sums[LIVE] = sums[CLOSERS]
-    for place in range(sums[CLOSERS]):
-        shop.live_turn[shop.live[place]] = NEVER
     for place in range(sums[ROWS]):
         row = shop.rows[place]
         touch(shop, problem.need[row])
@@ -145,11 +152,7 @@ def surplus(problem: Problem, shop: Market, item: int, hour: float) -> float:
     gain = -hour * problem.hours[item]
     for row in range(problem.cover_start[item], problem.cover_start[item + 1]):
         node = problem.cover[row]
-        if shop.node_turn[node] == shop.sums[TURN]:
-            gain += shop.paid[node]
-        if node < problem.units:
-            points = problem.worth[node] * problem.belief[item]
-            gain += max(points - shop.unit[node], 0.0)
+        gain += shop.paid[node] + max(shop.points[row] - shop.unit[node], 0.0)
     for row in range(problem.need_start[item], problem.need_start[item + 1]):
         gain -= shop.need[row]
     return float(gain)
@@ -161,10 +164,8 @@ def take(problem: Problem, shop: Market, item: int) -> None:
         node = problem.cover[row]
         touch(shop, node)
         shop.crossing[node] += 1.0
-        if node < problem.units:
-            points = problem.worth[node] * problem.belief[item]
-            if points > shop.unit[node]:
-                shop.unit_down[node] -= 1.0
+        if shop.points[row] > shop.unit[node]:
+            shop.unit_down[node] -= 1.0
     for row in range(problem.need_start[item], problem.need_start[item + 1]):
         if shop.row_turn[row] == 0:
             shop.rows[shop.sums[ROWS]] = row

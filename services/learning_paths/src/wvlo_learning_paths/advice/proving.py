@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from wvlo_learning_paths.advice.auditing import Whole, whole
-from wvlo_learning_paths.advice.bounding import GRAIN
-from wvlo_learning_paths.advice.choosing import EVERYTHING, ROUNDS, Chooser
+from wvlo_learning_paths.advice.bounding import GRAIN, MOST
+from wvlo_learning_paths.advice.choosing import EVERYTHING, Chooser
 from wvlo_learning_paths.advice.exact import Optimum, Relaxed, relaxed, solve
 from wvlo_learning_paths.advice.gathering import LEVELS
 from wvlo_learning_paths.advice.ordering import Scene
@@ -79,7 +79,7 @@ class _Proof:
         self.hopeful = set(self._places)
         self.limit = int(problem.worth.sum() * max(problem.belief, default=0))
         self._rule_out(
-            self._kernels.priced(self._problem, len(self._nodes), value, 2 * ROUNDS)
+            self._kernels.priced(self._problem, len(self._nodes), value, 2 * MOST)
         )
 
     def narrowed(self, seconds: float) -> Whole:
