@@ -153,7 +153,7 @@ class Board:
         places = self._waiting(shut, leaving)
         for place in places if leaving is None else [leaving, *places]:
             things = self._people, self._things, place
-            candidates = self._kernels.reach(*things, self.floors)
+            candidates, _ = self._kernels.reach(*things, self.floors)
             provided = self._ranker.provided
             yield (
                 place,
@@ -168,7 +168,7 @@ class Board:
         """Find in whose list an item belongs from now on, by its place."""
         if thing is not None:
             order = self._versions.order(key, self._things.order)
-            yield len(self._versions.keys), self._wins(thing, 0, order, opened=False)
+            yield len(self._versions.keys), self._wins(thing, 0, order)
         for place in self._waiting(opened, leaving):
             order = float(self._things.order[place])
             yield place, self._wins(self._things, place, order, opened=True)
@@ -179,16 +179,17 @@ class Board:
         place: int,
         order: float,
         *,
-        opened: bool,
+        opened: bool = False,
         among: Row | None = None,
     ) -> Row:
+        kernels, asked = self._kernels, (self._people, things, place)
         if among is None:
-            among = self._kernels.reach(self._people, things, place, self.floors)
-        who: Row = self._kernels.who_win(
-            among,
-            self._people,
-            things,
-            place,
+            reached = kernels.reach(*asked, self.floors)
+        else:
+            reached = among, kernels.points_for(among, *asked)
+        who: Row = kernels.who_win(
+            *reached,
+            *asked,
             order,
             self._things.order,
             self._ranker.provided,
@@ -242,7 +243,7 @@ class Board:
         self.floors[who] = scores[:, -1]
         for place in self._versions.added():
             order = float(self._things.order[place])
-            wins = self._wins(self._things, place, order, opened=False, among=who)
+            wins = self._wins(self._things, place, order, among=who)
             self._kernels.put(
                 wins, self._people, self._things, place, self.lists, self.floors
             )

@@ -21,11 +21,12 @@ from wvlo_learning_paths.advice.rank_kernels import (
 
 Row = NDArray[Any]
 
-NOBODY = 1 << 31
+SPAN = 1 << 13
+"""Learners whose points are added up at a time; these sums stay in the nearest cache."""
 
 
-def score_of(people: People, learner: int, things: Things, item: int) -> float:
-    """Give the score of an item for one learner, whether it is possible or not."""
+def points_of(people: People, learner: int, things: Things, item: int) -> int:
+    """Give the points of the levels an item closes for one learner."""
     points = 0
     for row in range(things.teach_start[item], things.teach_start[item + 1]):
         at = row_of(people, learner, things.teach_competency[row])
@@ -33,13 +34,27 @@ def score_of(people: People, learner: int, things: Things, item: int) -> float:
             levels = int(people.levels[at])
             count = closed(levels, things.teach_from[row], things.teach_to[row])
             points += count * people.weights[people.code[at]]
+    return int(points)
+
+
+def score_of(people: People, learner: int, things: Things, item: int) -> float:
+    """Give the score of an item for one learner, whether it is possible or not."""
+    points = points_of(people, learner, things, item)
     return float(float(points) * things.rate[item])
 
 
-def reach(people: People, things: Things, item: int, floors: Row) -> Row:
+def points_for(who: Row, people: People, things: Things, item: int) -> Row:
+    """Give the points of an item for each of these learners."""
+    points = np.empty(len(who), np.int64)
+    for at in range(len(who)):
+        points[at] = points_of(people, who[at], things, item)
+    return points
+
+
+def reach(people: People, things: Things, item: int, floors: Row) -> tuple[Row, Row]:
     """Find the learners for whom the item scores no less than the last in their list.
 
-    Goes through the holders of all gaps at once, in order of learner.
+    Return them, in no order, and the points of the item for each.
     """
     first = things.teach_start[item]
     count = things.teach_start[item + 1] - first
@@ -51,42 +66,67 @@ def reach(people: People, things: Things, item: int, floors: Row) -> Row:
         at[number] = people.holder_start[competency]
         end[number] = people.holder_start[competency + 1]
         size += end[number] - at[number]
-    found = np.empty(size, np.int32)
-    return found[: sweep(people, things, item, floors, at, end, found)]
+    sums = np.zeros(SPAN, np.int64)
+    found = np.empty(size + 1, np.int32), np.empty(size + 1, np.int64)
+    kept = 0
+    for begin in range(0, len(floors), SPAN):
+        rows = at.copy()
+        add_up(people, things, item, rows, end, begin, sums)
+        kept = sweep(
+            people, things.rate[item], floors, (at, rows), begin, sums, found, kept
+        )
+        at = rows
+    return found[0][:kept], found[1][:kept]
+
+
+def add_up(
+    people: People,
+    things: Things,
+    item: int,
+    at: Row,
+    end: Row,
+    begin: int,
+    sums: Row,
+) -> None:
+    """Add up the points of the learners from `begin` on; move `at` behind them."""
+    first = things.teach_start[item]
+    stop = begin + SPAN
+    for number in range(len(at)):
+        low = things.teach_from[first + number]
+        high = things.teach_to[first + number]
+        row = at[number]
+        while row < end[number] and people.holder[row] < stop:
+            count = closed(int(people.holder_levels[row]), low, high)
+            weight = people.weights[people.holder_code[row]]
+            sums[people.holder[row] - begin] += count * weight
+            row += 1
+        at[number] = row
 
 
 def sweep(
     people: People,
-    things: Things,
-    item: int,
+    rate: float,
     floors: Row,
-    at: Row,
-    end: Row,
-    found: Row,
+    rows: tuple[Row, Row],
+    begin: int,
+    sums: Row,
+    found: tuple[Row, Row],
+    kept: int,
 ) -> int:
-    """Go through the holders from `at` to `end`; write down who is found."""
-    first = things.teach_start[item]
-    kept = 0
-    while True:
-        learner = NOBODY
-        for number in range(len(at)):
-            if at[number] < end[number]:
-                learner = min(learner, people.holder[at[number]])
-        if learner == NOBODY:
-            return kept
-        points = 0
-        for number in range(len(at)):
-            row = at[number]
-            if row < end[number] and people.holder[row] == learner:
-                low = things.teach_from[first + number]
-                high = things.teach_to[first + number]
-                levels = int(people.holder_levels[row])
-                weight = people.weights[people.holder_code[row]]
-                points += closed(levels, low, high) * weight
-                at[number] = row + 1
-        if points > 0 and float(points) * things.rate[item] >= floors[learner]:
-            found[kept] = learner
-            kept += 1
+    """Write down whose points are enough, between two rows per gap; clear the sums.
+
+    Everybody is written down and most are written over: that never waits for a branch.
+    """
+    for number in range(len(rows[0])):
+        for row in range(rows[0][number], rows[1][number]):
+            learner = people.holder[row]
+            points = sums[learner - begin]
+            sums[learner - begin] = 0
+            enough = float(points) * rate >= floors[learner]
+            found[0][kept] = learner
+            found[1][kept] = points
+            kept += int((points > 0) & enough)
+    return kept
 
 
 def who_hold(
@@ -129,6 +169,7 @@ def holds(
 
 def who_win(
     candidates: Row,
+    points: Row,
     people: People,
     things: Things,
     item: int,
@@ -140,15 +181,17 @@ def who_win(
     lists: Row,
     floors: Row,
 ) -> Row:
-    """Keep of the candidates those in whose list the item belongs.
+    """Keep of the candidates, who have these points, those in whose list the item belongs.
 
     `orders` decides between equal scores. When `opened`, only those who could not do it
     before for want of a requirement.
     """
     kept = np.empty(len(candidates), np.int32)
     count = 0
-    for learner in candidates:
-        if not beats_last(learner, people, things, item, order, orders, lists, floors):
+    for at in range(len(candidates)):
+        learner = candidates[at]
+        score = float(points[at]) * things.rate[item]
+        if not beats_last(learner, score, order, orders, lists, floors):
             continue
         if not possible(people, learner, things, item):
             continue
@@ -162,17 +205,9 @@ def who_win(
 
 
 def beats_last(
-    learner: int,
-    people: People,
-    things: Things,
-    item: int,
-    order: float,
-    orders: Row,
-    lists: Row,
-    floors: Row,
+    learner: int, score: float, order: float, orders: Row, lists: Row, floors: Row
 ) -> bool:
-    """Tell whether the score is enough for a learner's list."""
-    score = score_of(people, learner, things, item)
+    """Tell whether a score is enough for a learner's list."""
     floor = floors[learner]
     if score == 0.0 or score < floor:
         return False
@@ -197,5 +232,6 @@ def put(
 
 
 KERNELS = (
-    *RANKING, *LISTING, score_of, reach, sweep, who_hold, holds, who_win, beats_last, put,
+    *RANKING, *LISTING, points_of, score_of, points_for, reach, add_up, sweep, who_hold,
+    holds, who_win, beats_last, put,
 )  # fmt: skip
