@@ -68,6 +68,9 @@ lock:  ## Choose the newest versions of everything and pin them (needs uv)
 fault: .venv/test.ok  ## Kill and stop everything in turn, and count the effects (FAULT="--full --rounds 20")
 	@$(BIN)/pytest -q tests/fault $(FAULT)
 
+story: .venv/test.ok  ## Follow 10,000 learners through 200 events, then plan anew and compare (STORY="--distributed")
+	@$(BIN)/python -m tests.story_worlds $(STORY)
+
 bench: .venv/bench.ok  ## Compare the event backbone with baselines, as ratios
 	@$(BIN)/python -m tests.bench
 
@@ -75,4 +78,4 @@ bench-advice: .venv/bench.ok  ## Compare the advice engine with proven optima an
 	@$(BIN)/python -m tests.bench.advice
 	@$(BIN)/python -m tests.bench.advice_scale
 
-.PHONY: help setup demo run lint check schemas test lock fault bench bench-advice
+.PHONY: help setup demo run lint check schemas test lock fault story bench bench-advice
