@@ -14,7 +14,7 @@ BUDGETS = {
     "CONTRIBUTING.md": 150,
     "Makefile": 90,
     "pyproject.toml": 180,
-    ".importlinter": 175,
+    ".importlinter": 180,
     ".ci/run": 40,
 }
 SMALL = {"bootstrap.py": 80, "worker.py": 40, "__main__.py": 30, "__init__.py": 130}

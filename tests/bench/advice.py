@@ -30,9 +30,9 @@ from tests.bench.baselines import highs
 from tests.bench.parts import Parts, Record, stamp
 from wvlo_learning_paths import advice
 from wvlo_learning_paths.advice import Planner, Request
-from wvlo_learning_paths.advice.auditing import whole
 from wvlo_learning_paths.advice.ordering import Scene
 from wvlo_learning_paths.advice.path import Effort
+from wvlo_learning_paths.advice.proof.auditing import whole
 
 ROOT = File(__file__).parents[2]
 REPORT = ROOT / "docs" / "reference" / "advice-benchmarks.md"

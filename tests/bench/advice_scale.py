@@ -27,9 +27,9 @@ from tests.bench.advice_worlds import World
 from tests.bench.baselines.scipy_ranking import SparseRanking
 from tests.bench.frame import machine
 from wvlo_learning_paths.advice import Item
-from wvlo_learning_paths.advice.board import Board
-from wvlo_learning_paths.advice.crowd import Crowd, inverted
-from wvlo_learning_paths.advice.ranking import Ranker
+from wvlo_learning_paths.advice.ranking.board import Board
+from wvlo_learning_paths.advice.ranking.crowd import Crowd, inverted
+from wvlo_learning_paths.advice.ranking.ranker import Ranker
 from wvlo_learning_paths.advice.storing import load_catalogue, store_catalogue
 
 FULL = 1_000_000

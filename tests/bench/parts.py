@@ -14,7 +14,7 @@ Record = dict[str, Any]
 def stamp(folder: Path) -> str:
     """Tell versions of the code in a folder apart."""
     total = sha256()
-    for file in sorted(folder.glob("*.py")):
+    for file in sorted(folder.rglob("*.py")):
         total.update(file.read_bytes())
     return total.hexdigest()[:12]
 

@@ -14,8 +14,8 @@ from typing import Any
 import highspy
 import numpy as np
 
-from wvlo_learning_paths.advice.auditing import Whole
-from wvlo_learning_paths.advice.exact import relaxed, solve
+from wvlo_learning_paths.advice.proof.auditing import Whole
+from wvlo_learning_paths.advice.proof.exact import relaxed, solve
 from wvlo_learning_paths.advice.reading import Node
 
 HALF = 0.5

@@ -11,8 +11,8 @@ import numpy as np
 from scipy import sparse
 
 from wvlo_learning_paths.advice import Catalogue
-from wvlo_learning_paths.advice.crowd import Crowd
-from wvlo_learning_paths.advice.ranking import rate_of
+from wvlo_learning_paths.advice.ranking.crowd import Crowd
+from wvlo_learning_paths.advice.ranking.ranker import rate_of
 
 
 class SparseRanking:

@@ -5,11 +5,12 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from wvlo_learning_paths.advice import compiling, ranking
+from wvlo_learning_paths.advice.kernels import compiling
+from wvlo_learning_paths.advice.ranking import ranker
 from wvlo_learning_paths.advice.twins import makers
 
 PLAIN = (int, bool, float, tuple[int, int], tuple[int, int, int], type(None))
-KERNELS = (compiling.KERNELS, ranking.KERNELS)
+KERNELS = (compiling.KERNELS, ranker.KERNELS)
 
 
 @pytest.mark.parametrize("kernels", KERNELS)

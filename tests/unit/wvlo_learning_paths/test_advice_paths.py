@@ -8,9 +8,9 @@ import pytest
 
 from tests.tiny import Tiny, best_value, closes, start, tiny, usable
 from wvlo_learning_paths.advice import Path, Planner, Request, compile_catalogue
-from wvlo_learning_paths.advice.auditing import whole
-from wvlo_learning_paths.advice.exact import solve
-from wvlo_learning_paths.advice.proving import optimum
+from wvlo_learning_paths.advice.proof.auditing import whole
+from wvlo_learning_paths.advice.proof.exact import solve
+from wvlo_learning_paths.advice.proof.proving import optimum
 
 CASES = 2_000
 

@@ -11,9 +11,15 @@ from hypothesis import strategies as st
 
 from wvlo_learning_paths.advice import Catalogue, Item, Request, Target
 from wvlo_learning_paths.advice import compile_catalogue as compiled
-from wvlo_learning_paths.advice.board import Board
-from wvlo_learning_paths.advice.crowd import crowd_of
-from wvlo_learning_paths.advice.ranking import Outgrown, Ranked, Ranker, named, rank
+from wvlo_learning_paths.advice.ranking.board import Board
+from wvlo_learning_paths.advice.ranking.crowd import crowd_of
+from wvlo_learning_paths.advice.ranking.ranker import (
+    Outgrown,
+    Ranked,
+    Ranker,
+    named,
+    rank,
+)
 from wvlo_learning_paths.advice.twins import compiled_possible
 
 SPEEDS = [False, True] if compiled_possible() else [False]

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
-from wvlo_learning_paths.advice.compiling import kernels
-from wvlo_learning_paths.advice.gathering import (
+from wvlo_learning_paths.advice.kernels.compiling import kernels
+from wvlo_learning_paths.advice.kernels.gathering import (
     FIRST,
     NEVER,
     WORK,
     Asked,
 )
+from wvlo_learning_paths.advice.kernels.shaping import Problem
+from wvlo_learning_paths.advice.kernels.shelving import longs, room_for, shelved
+from wvlo_learning_paths.advice.kernels.walking import State
 from wvlo_learning_paths.advice.path import Effort
 from wvlo_learning_paths.advice.request import Request
-from wvlo_learning_paths.advice.shaping import Problem
-from wvlo_learning_paths.advice.shelving import longs, room_for, shelved
 from wvlo_learning_paths.advice.twins import compiled_possible
-from wvlo_learning_paths.advice.walking import State
 
 WIDTH, DEPTH = 8, 2
 EVERYTHING = 1_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from wvlo_learning_paths.advice.gathering import LEVELS
+from wvlo_learning_paths.advice.kernels.gathering import LEVELS
 from wvlo_learning_paths.advice.ordering import Scene
 from wvlo_learning_paths.advice.path import Lost, Reason, Step, Uncovered, Why
 from wvlo_learning_paths.advice.reading import Node, filtered, teachers_of

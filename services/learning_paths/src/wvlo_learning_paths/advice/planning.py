@@ -9,12 +9,12 @@ from weakref import WeakKeyDictionary
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
 from wvlo_learning_paths.advice.choosing import Chooser
-from wvlo_learning_paths.advice.exact import Optimum
 from wvlo_learning_paths.advice.explaining import steps, uncovered
 from wvlo_learning_paths.advice.keeping import kept
 from wvlo_learning_paths.advice.ordering import Scene, ordered
 from wvlo_learning_paths.advice.path import Effort, Path
-from wvlo_learning_paths.advice.proving import optimum
+from wvlo_learning_paths.advice.proof.exact import Optimum
+from wvlo_learning_paths.advice.proof.proving import optimum
 from wvlo_learning_paths.advice.request import Request
 
 

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from wvlo_learning_paths.advice.bounding import bound
-from wvlo_learning_paths.advice.collecting import gather
-from wvlo_learning_paths.advice.gathering import NEVER, Asked, Found, Room, Row, Shelf
-from wvlo_learning_paths.advice.reducing import reduce
-from wvlo_learning_paths.advice.searching import search
-from wvlo_learning_paths.advice.shaping import Problem
-from wvlo_learning_paths.advice.walking import SUMS, State
+from wvlo_learning_paths.advice.kernels.bounding import bound
+from wvlo_learning_paths.advice.kernels.collecting import gather
+from wvlo_learning_paths.advice.kernels.gathering import (
+    NEVER,
+    Asked,
+    Found,
+    Room,
+    Row,
+    Shelf,
+)
+from wvlo_learning_paths.advice.kernels.reducing import reduce
+from wvlo_learning_paths.advice.kernels.searching import search
+from wvlo_learning_paths.advice.kernels.shaping import Problem
+from wvlo_learning_paths.advice.kernels.walking import SUMS, State
 
 
 def valued(problem: Problem, chosen: Row) -> int:

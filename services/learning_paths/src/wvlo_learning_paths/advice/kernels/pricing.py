@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from wvlo_learning_paths.advice.gathering import NEVER, Row
-from wvlo_learning_paths.advice.shaping import Problem
+from wvlo_learning_paths.advice.kernels.gathering import NEVER, Row
+from wvlo_learning_paths.advice.kernels.shaping import Problem
 
 Prices = Any
 """An array of float64."""

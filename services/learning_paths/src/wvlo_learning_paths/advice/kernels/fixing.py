@@ -11,10 +11,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from wvlo_learning_paths.advice.bounding import GRAIN, brought, pay
-from wvlo_learning_paths.advice.gathering import NEVER, Row
-from wvlo_learning_paths.advice.pricing import ROWS, SCALE, Market, Prices, market
-from wvlo_learning_paths.advice.shaping import Problem
+from wvlo_learning_paths.advice.kernels.bounding import GRAIN, brought, pay
+from wvlo_learning_paths.advice.kernels.gathering import NEVER, Row
+from wvlo_learning_paths.advice.kernels.pricing import (
+    ROWS,
+    SCALE,
+    Market,
+    Prices,
+    market,
+)
+from wvlo_learning_paths.advice.kernels.shaping import Problem
 
 
 def marked(

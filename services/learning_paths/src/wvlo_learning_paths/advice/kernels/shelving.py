@@ -7,7 +7,13 @@ from typing import Any
 import numpy as np
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
-from wvlo_learning_paths.advice.gathering import LEVELS, NEVER, Found, Room, Shelf
+from wvlo_learning_paths.advice.kernels.gathering import (
+    LEVELS,
+    NEVER,
+    Found,
+    Room,
+    Shelf,
+)
 
 _MADE = frozenset({"crosses", "able_start", "able_item", "least"})
 

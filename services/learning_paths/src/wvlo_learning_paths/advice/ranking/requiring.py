@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
-from wvlo_learning_paths.advice.rank_kernels import NODES, Things
+from wvlo_learning_paths.advice.ranking.rank_kernels import NODES, Things
 
 
 class Requiring:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from wvlo_learning_paths.advice.beating import by_hours, unbeaten
-from wvlo_learning_paths.advice.gathering import FIRST, Found, Row, Shelf
-from wvlo_learning_paths.advice.shaping import (
+from wvlo_learning_paths.advice.kernels.beating import by_hours, unbeaten
+from wvlo_learning_paths.advice.kernels.gathering import FIRST, Found, Row, Shelf
+from wvlo_learning_paths.advice.kernels.shaping import (
     Problem,
     heads_of,
     reached,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wvlo_learning_paths.advice.adding import (
+from wvlo_learning_paths.advice.kernels.adding import (
     OUT,
     PER_HOUR,
     PER_SQUARE,
@@ -18,7 +18,7 @@ from wvlo_learning_paths.advice.adding import (
     promising,
     settle,
 )
-from wvlo_learning_paths.advice.filling import (
+from wvlo_learning_paths.advice.kernels.filling import (
     fill,
     insist,
     keep_better,
@@ -26,9 +26,9 @@ from wvlo_learning_paths.advice.filling import (
     tidy,
     unban,
 )
-from wvlo_learning_paths.advice.gathering import Row
-from wvlo_learning_paths.advice.shaping import Problem
-from wvlo_learning_paths.advice.walking import SIZE, State, redo
+from wvlo_learning_paths.advice.kernels.gathering import Row
+from wvlo_learning_paths.advice.kernels.shaping import Problem
+from wvlo_learning_paths.advice.kernels.walking import SIZE, State, redo
 
 ROUNDS = 12
 FAST = 0

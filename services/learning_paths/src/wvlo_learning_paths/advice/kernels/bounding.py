@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wvlo_learning_paths.advice.gathering import NEVER, Row
-from wvlo_learning_paths.advice.pricing import (
+from wvlo_learning_paths.advice.kernels.gathering import NEVER, Row
+from wvlo_learning_paths.advice.kernels.pricing import (
     KEPT,
     ROWS,
     SCALE,
@@ -21,7 +21,7 @@ from wvlo_learning_paths.advice.pricing import (
     market,
     slope,
 )
-from wvlo_learning_paths.advice.shaping import Problem
+from wvlo_learning_paths.advice.kernels.shaping import Problem
 
 GRAIN = 1024
 FEWEST, MOST, NODES_A_ROUND = 76, 160, 50

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wvlo_learning_paths.advice.catalogue import Catalogue, Item
-from wvlo_learning_paths.advice.crowd import Crowd
-from wvlo_learning_paths.advice.rank_kernels import NODES, Things
-from wvlo_learning_paths.advice.ranking import (
+from wvlo_learning_paths.advice.ranking.crowd import Crowd
+from wvlo_learning_paths.advice.ranking.rank_kernels import NODES, Things
+from wvlo_learning_paths.advice.ranking.ranker import (
     NOTHING,
     Ranked,
     Ranker,
@@ -25,8 +25,8 @@ from wvlo_learning_paths.advice.ranking import (
     usable_on,
     with_one_more,
 )
-from wvlo_learning_paths.advice.requiring import Requiring, crossed
-from wvlo_learning_paths.advice.versions import Change, Versions, together
+from wvlo_learning_paths.advice.ranking.requiring import Requiring, crossed
+from wvlo_learning_paths.advice.ranking.versions import Change, Versions, together
 
 Row = NDArray[Any]
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from wvlo_learning_paths.advice.auditing import Whole
-from wvlo_learning_paths.advice.modelling import Model
+from wvlo_learning_paths.advice.proof.auditing import Whole
+from wvlo_learning_paths.advice.proof.modelling import Model
 from wvlo_learning_paths.advice.reading import Node
 
 

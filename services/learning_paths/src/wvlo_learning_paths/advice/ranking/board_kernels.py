@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wvlo_learning_paths.advice.list_kernels import KERNELS as LISTING
-from wvlo_learning_paths.advice.rank_kernels import KERNELS as RANKING
-from wvlo_learning_paths.advice.rank_kernels import (
+from wvlo_learning_paths.advice.ranking.list_kernels import KERNELS as LISTING
+from wvlo_learning_paths.advice.ranking.rank_kernels import KERNELS as RANKING
+from wvlo_learning_paths.advice.ranking.rank_kernels import (
     People,
     Things,
     closed,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wvlo_learning_paths.advice.gathering import NEVER, Row
+from wvlo_learning_paths.advice.kernels.gathering import NEVER, Row
 
 
 class Problem(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from wvlo_learning_paths.advice import (
+from wvlo_learning_paths.advice.kernels import (
     adding,
     beating,
     bounding,

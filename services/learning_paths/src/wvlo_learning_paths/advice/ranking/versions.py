@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wvlo_learning_paths.advice.catalogue import Catalogue
-from wvlo_learning_paths.advice.rank_kernels import Row, Things
+from wvlo_learning_paths.advice.ranking.rank_kernels import Row, Things
 
 
 @dataclass(frozen=True)

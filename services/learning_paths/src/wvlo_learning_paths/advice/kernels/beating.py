@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wvlo_learning_paths.advice.gathering import Found, Row, Shelf
+from wvlo_learning_paths.advice.kernels.gathering import Found, Row, Shelf
 
 
 def by_hours(shelf: Shelf, found: Found, count: int, budget: int) -> Row:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wvlo_learning_paths.advice.gathering import NEVER, Row
-from wvlo_learning_paths.advice.shaping import Problem
+from wvlo_learning_paths.advice.kernels.gathering import NEVER, Row
+from wvlo_learning_paths.advice.kernels.shaping import Problem
 
 HOURS, VALUE, SIZE, FLAGS, VERSION, ROOTS = 0, 1, 2, 3, 4, 5
 SUMS = 6

@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from wvlo_learning_paths.advice.auditing import Whole, whole
-from wvlo_learning_paths.advice.bounding import GRAIN, MOST
 from wvlo_learning_paths.advice.choosing import EVERYTHING, Chooser
-from wvlo_learning_paths.advice.exact import Optimum, Relaxed, relaxed, solve
-from wvlo_learning_paths.advice.gathering import LEVELS
+from wvlo_learning_paths.advice.kernels.bounding import GRAIN, MOST
+from wvlo_learning_paths.advice.kernels.gathering import LEVELS
 from wvlo_learning_paths.advice.ordering import Scene
+from wvlo_learning_paths.advice.proof.auditing import Whole, whole
+from wvlo_learning_paths.advice.proof.exact import Optimum, Relaxed, relaxed, solve
 from wvlo_learning_paths.advice.request import Request
 
 _AGAIN = 0.9

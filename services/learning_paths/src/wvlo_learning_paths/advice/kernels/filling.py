@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from wvlo_learning_paths.advice.adding import PER_HOUR, add_best, add_bundle, begin
-from wvlo_learning_paths.advice.gathering import FIRST, WORK, Row
-from wvlo_learning_paths.advice.shaping import Problem
-from wvlo_learning_paths.advice.walking import FLAGS, HOURS, SIZE, VALUE, State, redo
+from wvlo_learning_paths.advice.kernels.adding import (
+    PER_HOUR,
+    add_best,
+    add_bundle,
+    begin,
+)
+from wvlo_learning_paths.advice.kernels.gathering import FIRST, WORK, Row
+from wvlo_learning_paths.advice.kernels.shaping import Problem
+from wvlo_learning_paths.advice.kernels.walking import (
+    FLAGS,
+    HOURS,
+    SIZE,
+    VALUE,
+    State,
+    redo,
+)
 
 
 def score(state: State, rules: int) -> int:

@@ -6,9 +6,9 @@ winner is looked at again before it is taken, as in lazy greedy search (Minoux 1
 
 from __future__ import annotations
 
-from wvlo_learning_paths.advice.gathering import NEVER, Row
-from wvlo_learning_paths.advice.shaping import Problem
-from wvlo_learning_paths.advice.walking import (
+from wvlo_learning_paths.advice.kernels.gathering import NEVER, Row
+from wvlo_learning_paths.advice.kernels.shaping import Problem
+from wvlo_learning_paths.advice.kernels.walking import (
     HOURS,
     ROOTS,
     SIZE,

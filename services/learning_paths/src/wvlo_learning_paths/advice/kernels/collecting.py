@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wvlo_learning_paths.advice.beating import by_hours, unbeaten
-from wvlo_learning_paths.advice.gathering import (
+from wvlo_learning_paths.advice.kernels.beating import by_hours, unbeaten
+from wvlo_learning_paths.advice.kernels.gathering import (
     LEVELS,
     Asked,
     Found,

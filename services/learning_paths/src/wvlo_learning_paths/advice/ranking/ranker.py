@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wvlo_learning_paths.advice.board_kernels import KERNELS
 from wvlo_learning_paths.advice.catalogue import (
     TOP_LEVEL,
     Catalogue,
@@ -26,8 +25,9 @@ from wvlo_learning_paths.advice.catalogue import (
     needs_of,
     taught_by,
 )
-from wvlo_learning_paths.advice.crowd import Crowd, crowd_of
-from wvlo_learning_paths.advice.rank_kernels import (
+from wvlo_learning_paths.advice.ranking.board_kernels import KERNELS
+from wvlo_learning_paths.advice.ranking.crowd import Crowd, crowd_of
+from wvlo_learning_paths.advice.ranking.rank_kernels import (
     NODES,
     SMALL,
     People,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wvlo_learning_paths.advice.rank_kernels import (
+from wvlo_learning_paths.advice.ranking.rank_kernels import (
     People,
     Row,
     Things,

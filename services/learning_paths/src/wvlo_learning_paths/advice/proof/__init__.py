@@ -1,0 +1,1 @@
+"""What answers are held to: the whole problem written plainly, and its proven optimum."""
